@@ -1,0 +1,23 @@
+package org.celflow.node;
+
+import org.celflow.node.value.ValueType;
+
+/**
+ * The nodes of a jar. Name the implementing class in {@code META-INF/services/org.celflow.node.NodePack}.
+ */
+public interface NodePack {
+    /** Lists what the pack brings. Must do nothing else: no file is read and no library started here. */
+    void register(Registrar registrar);
+
+    /** Receives what a pack brings. */
+    interface Registrar {
+        /** A node type, described by its annotations. */
+        void node(Class<? extends Node<?>> type);
+
+        /** A kind of value that flows along links, beyond those of {@link org.celflow.node.value.ValueTypes}. */
+        void value(ValueType<?> type);
+
+        /** A reader of resources. */
+        void loader(ResourceLoader<?> loader);
+    }
+}
