@@ -1,0 +1,27 @@
+package org.celflow.diffusion.model;
+
+import java.util.List;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.Tensor;
+
+/** A denoising network that predicts the noise in a latent, guided by encoded text. */
+public interface UNet {
+    /** Numbers per text token that it expects, the D of L x D. */
+    int contextWidth();
+
+    /**
+     * Prepares to denoise latents of one size under fixed guides. Computes once what does not depend on the step: the
+     * keys and values of the text, the embedding of the control pictures.
+     *
+     * @param batch latents denoised side by side, at least 1; all share the guides
+     * @param height latent rows
+     * @param width latent pixels in a row
+     * @param contexts the encoded text of each guide (with classifier-free guidance: the prompt and the negative prompt),
+     *     each L x D float32; texts of different length are repeated up to their least common multiple
+     * @param controls control networks in the order in which their residuals are summed, often none
+     * @return the open session; close it before the lease of the checkpoint
+     * @throws NodeException when a text or a control network is of another model family
+     */
+    UNetSession open(int batch, int height, int width, List<Tensor> contexts, List<ControlUse> controls)
+            throws NodeException;
+}
