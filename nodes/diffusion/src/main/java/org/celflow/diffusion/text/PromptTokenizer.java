@@ -1,0 +1,97 @@
+package org.celflow.diffusion.text;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Lays a prompt out in chunks of 77 tokens: start, up to 75 of the prompt, end, padding. A stretch of one weight with less
+ * than 8 tokens that no longer fits goes to the next chunk whole; a longer one is cut where the chunk is full. Thread-safe.
+ */
+public final class PromptTokenizer {
+    /** Tokens in a chunk. */
+    public static final int CHUNK = 77;
+
+    private static final int KEPT_WHOLE_BELOW = 8;
+    private static final String EMBEDDING = "embedding:";
+    private static final Pattern BEFORE_EMBEDDING = Pattern.compile("[ \n](?=" + EMBEDDING + ")");
+
+    private final ClipTokenizer tokenizer = new ClipTokenizer();
+    private final int padding;
+
+    private PromptTokenizer(int padding) {
+        this.padding = padding;
+    }
+
+    /** For the text encoder of Stable Diffusion 1.x, CLIP ViT-L, which pads with the end token. */
+    public static PromptTokenizer clipL() {
+        return new PromptTokenizer(BpeVocabulary.END);
+    }
+
+    /** Reads weights and lays the tokens out. */
+    public TokenizedPrompt tokenize(String prompt) {
+        List<String> missing = new ArrayList<>();
+        List<List<Token>> words = new ArrayList<>();
+        for (WeightedText stretch : PromptParser.parse(prompt)) {
+            for (String piece : BEFORE_EMBEDDING.split(stretch.text(), -1)) {
+                String text = piece.startsWith(EMBEDDING) ? withoutEmbedding(piece, missing) : piece;
+                if (!text.isEmpty()) {
+                    words.add(tokens(tokenizer.encode(text), stretch.weight(), words.size() + 1));
+                }
+            }
+        }
+        return new TokenizedPrompt(layOut(words), missing);
+    }
+
+    /** A chunk of start, end and padding, as an empty prompt gives it. */
+    public List<Token> emptyChunk() {
+        return layOut(List.of()).get(0);
+    }
+
+    private static String withoutEmbedding(String piece, List<String> missing) {
+        String[] parts = piece.substring(EMBEDDING.length()).strip().split("\\s+", 2);
+        missing.add(parts[0]);
+        return parts.length == 2 ? parts[1] : "";
+    }
+
+    private static List<Token> tokens(int[] ids, double weight, int word) {
+        List<Token> tokens = new ArrayList<>(ids.length);
+        for (int id : ids) {
+            tokens.add(new Token(id, weight, word));
+        }
+        return tokens;
+    }
+
+    private List<List<Token>> layOut(List<List<Token>> words) {
+        List<List<Token>> chunks = new ArrayList<>();
+        List<Token> chunk = begin(chunks);
+        for (List<Token> word : words) {
+            List<Token> rest = word;
+            while (chunk.size() + rest.size() > CHUNK - 1) {
+                int room = CHUNK - 1 - chunk.size();
+                if (word.size() >= KEPT_WHOLE_BELOW) {
+                    chunk.addAll(rest.subList(0, room));
+                    rest = rest.subList(room, rest.size());
+                }
+                end(chunk);
+                chunk = begin(chunks);
+            }
+            chunk.addAll(rest);
+        }
+        end(chunk);
+        return chunks;
+    }
+
+    private static List<Token> begin(List<List<Token>> chunks) {
+        List<Token> chunk = new ArrayList<>(CHUNK);
+        chunk.add(new Token(BpeVocabulary.START, 1, 0));
+        chunks.add(chunk);
+        return chunk;
+    }
+
+    private void end(List<Token> chunk) {
+        chunk.add(new Token(BpeVocabulary.END, 1, 0));
+        chunk.addAll(Collections.nCopies(CHUNK - chunk.size(), new Token(padding, 1, 0)));
+    }
+}
