@@ -1,0 +1,97 @@
+package org.celflow.editor.document;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.celflow.graph.Graph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Past and future graphs around the present one. Snapshots share what they have in common, so a step costs little; the
+ * oldest steps are forgotten beyond {@link #LIMIT}.
+ */
+final class History {
+    /** Steps that are kept. */
+    static final int LIMIT = 500;
+
+    private record Step(Graph graph, String label) {}
+
+    private final Deque<Step> past = new ArrayDeque<>();
+    private final Deque<Step> future = new ArrayDeque<>();
+    private Graph present;
+    private @Nullable Object gesture;
+
+    History(Graph first) {
+        this.present = first;
+    }
+
+    Graph present() {
+        return present;
+    }
+
+    /** Makes {@code next} the present as a step of its own. */
+    void record(Graph next, String label) {
+        gesture = null;
+        push(next, label);
+    }
+
+    /** Makes {@code next} the present; within one gesture only the first call is a step. */
+    void recordLive(Object ofGesture, Graph next, String label) {
+        if (ofGesture.equals(gesture) && !past.isEmpty()) {
+            present = next;
+            future.clear();
+        } else {
+            push(next, label);
+            gesture = ofGesture;
+        }
+    }
+
+    /** Ends the open gesture: the next live edit is a new step. */
+    void endGesture() {
+        gesture = null;
+    }
+
+    /** Swaps the present without a step, for what is no edit (digests noted while saving). */
+    void replacePresent(Graph same) {
+        present = same;
+    }
+
+    /** The label of the step that undo takes back. */
+    Optional<String> undoLabel() {
+        return Optional.ofNullable(past.peek()).map(Step::label);
+    }
+
+    /** The label of the step that redo repeats. */
+    Optional<String> redoLabel() {
+        return Optional.ofNullable(future.peek()).map(Step::label);
+    }
+
+    /** Takes one step back; nothing at the beginning. */
+    void undo() {
+        gesture = null;
+        Step step = past.poll();
+        if (step != null) {
+            future.push(new Step(present, step.label()));
+            present = step.graph();
+        }
+    }
+
+    /** Repeats one step; nothing at the end. */
+    void redo() {
+        gesture = null;
+        Step step = future.poll();
+        if (step != null) {
+            past.push(new Step(present, step.label()));
+            present = step.graph();
+        }
+    }
+
+    private void push(Graph next, String label) {
+        past.push(new Step(present, label));
+        if (past.size() > LIMIT) {
+            past.removeLast();
+        }
+        future.clear();
+        present = next;
+    }
+}
