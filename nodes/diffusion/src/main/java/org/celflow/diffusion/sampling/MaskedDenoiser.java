@@ -1,0 +1,36 @@
+package org.celflow.diffusion.sampling;
+
+import org.celflow.node.NodeException;
+
+/**
+ * Keeps what a soft mask protects: before the network is asked, the protected part is replaced by the original with the noise
+ * of the step; what the network says is replaced by the original there.
+ */
+final class MaskedDenoiser implements Denoiser {
+    private final Denoiser inner;
+    /** 1 may change; of the latent's size. */
+    private final float[] mask;
+
+    private final float[] original;
+    private final float[] noise;
+
+    MaskedDenoiser(Denoiser inner, float[] mask, float[] original, float[] noise) {
+        this.inner = inner;
+        this.mask = mask;
+        this.original = original;
+        this.noise = noise;
+    }
+
+    @Override
+    public float[] denoise(float[] x, float sigma) throws NodeException {
+        float[] blended = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            blended[i] = x[i] * mask[i] + (noise[i] * sigma + original[i]) * (1 - mask[i]);
+        }
+        float[] denoised = inner.denoise(blended, sigma);
+        for (int i = 0; i < x.length; i++) {
+            denoised[i] = denoised[i] * mask[i] + original[i] * (1 - mask[i]);
+        }
+        return denoised;
+    }
+}
