@@ -47,7 +47,7 @@ public record Graph(
         nodes = FrozenMap.copyOf(nodes);
         links = FrozenMap.copyOf(links);
         notes = List.copyOf(notes);
-        extra = Canonical.map(extra);
+        extra = Fields.extra(extra, Fields.ROOT, Fields.TIMELINE);
         if (notes.stream().map(Note::id).distinct().count() < notes.size()) {
             throw new IllegalArgumentException("two notes have the same id");
         }

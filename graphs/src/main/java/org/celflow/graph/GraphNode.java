@@ -22,7 +22,7 @@ public record GraphNode(
     /** Copies the maps. */
     public GraphNode {
         params = FrozenMap.copyOf(params);
-        extra = Canonical.map(extra);
+        extra = Fields.extra(extra, Fields.OF_NODE, Fields.LAYOUT);
     }
 
     /** A node with every parameter at its default. */

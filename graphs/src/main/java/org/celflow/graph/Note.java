@@ -26,7 +26,7 @@ public record Note(String id, String text, double x, double y, double width, dou
                 || !(height >= 0 && height < 1e9)) {
             throw new IllegalArgumentException("note %s must lie at finite numbers".formatted(id));
         }
-        extra = Canonical.map(extra);
+        extra = Fields.extra(extra, Fields.OF_NOTE);
     }
 
     /** Without unknown fields. */

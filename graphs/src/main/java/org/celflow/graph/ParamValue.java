@@ -52,6 +52,9 @@ public sealed interface ParamValue {
          */
         public Literal {
             value = Canonical.of(value);
+            if (Animation.read(value).isPresent()) {
+                throw new IllegalArgumentException("a map with keyframes is an animated value");
+            }
         }
 
         @Override
@@ -81,7 +84,7 @@ public sealed interface ParamValue {
             SortedMap<Integer, Object> copy = new TreeMap<>();
             keyframes.forEach((frame, value) -> copy.put(frame, Canonical.of(value)));
             keyframes = Collections.unmodifiableSortedMap(copy);
-            extra = Canonical.map(extra);
+            extra = Fields.extra(extra, Fields.OF_ANIMATED);
         }
 
         /** Without unknown fields. */

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param kind what sort of thing
  * @param node the node concerned, empty for the whole graph
  * @param port the input, output or parameter concerned
- * @param message one sentence for the artist, without the node's name in front: what is wrong and what to do
+ * @param message one sentence for the artist, without the names of node and port in front: what is wrong and
+ *     what to do
  */
 public record Problem(Severity severity, Kind kind, Optional<NodeId> node, Optional<String> port, String message) {
     /** How bad it is. */
