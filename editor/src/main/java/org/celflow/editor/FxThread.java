@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 
@@ -14,7 +13,7 @@ import javafx.application.Platform;
  * <p>{@link #execute} runs soon. {@link #nextPulse} gathers what many threads ask for and runs it once, just before the
  * next frame is drawn, so that a flood of events costs one hop a frame.
  */
-public final class FxThread implements Executor {
+public final class FxThread implements UiThread {
     private final Object lock = new Object();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean asked;
@@ -24,7 +23,7 @@ public final class FxThread implements Executor {
         Platform.runLater(work);
     }
 
-    /** Runs work on the FX thread at the next pulse, in the order of the calls. */
+    @Override
     public void nextPulse(Runnable work) {
         synchronized (lock) {
             waiting.add(work);

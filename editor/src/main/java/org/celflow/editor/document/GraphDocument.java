@@ -2,6 +2,7 @@ package org.celflow.editor.document;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -139,19 +140,28 @@ public final class GraphDocument {
     }
 
     /**
-     * Notes that a snapshot was saved.
+     * Notes that a snapshot was saved where paths mean the same as before.
      *
      * @param snapshot the graph that was handed to the writer
      * @param written what is in the file now: the same, with digests of files noted
      * @param to the file
      */
     public void saved(Graph snapshot, Graph written, Path to) {
-        if (same(history.present(), snapshot)) {
-            history.replacePresent(written);
-            saved = written;
-        } else {
-            saved = snapshot;
-        }
+        saved(snapshot, written, to, UnaryOperator.identity());
+    }
+
+    /**
+     * Notes that a snapshot was saved.
+     *
+     * @param snapshot the graph that was handed to the writer
+     * @param written what is in the file now: the same, with paths as seen from there and digests of files noted
+     * @param to the file
+     * @param rebase brings the paths of other graphs of the history into the form that they need there
+     */
+    public void saved(Graph snapshot, Graph written, Path to, UnaryOperator<Graph> rebase) {
+        history.replaceAll(graph -> same(graph, snapshot) ? written : rebase.apply(graph));
+        saved = written;
+        history.endGesture();
         file.set(Optional.of(to));
         show();
     }

@@ -2,7 +2,9 @@ package org.celflow.editor.document;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.celflow.graph.Graph;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +53,19 @@ final class History {
         gesture = null;
     }
 
-    /** Swaps the present without a step, for what is no edit (digests noted while saving). */
-    void replacePresent(Graph same) {
-        present = same;
+    /** Brings every graph, past and future, into another form that means the same. */
+    void replaceAll(UnaryOperator<Graph> same) {
+        present = same.apply(present);
+        replaceAll(past, same);
+        replaceAll(future, same);
+    }
+
+    private static void replaceAll(Deque<Step> steps, UnaryOperator<Graph> same) {
+        List<Step> replaced = steps.stream()
+                .map(step -> new Step(same.apply(step.graph()), step.label()))
+                .toList();
+        steps.clear();
+        steps.addAll(replaced);
     }
 
     /** The label of the step that undo takes back. */

@@ -144,6 +144,28 @@ class GraphDocumentTest {
     }
 
     @Test
+    void savingElsewhereBringsTheWholeHistoryAlong() {
+        document.apply(add(A));
+        document.apply(new GraphEdit.SetParam(A, "file", new ParamValue.Literal("old")));
+        document.apply(add(B));
+        Graph snapshot = document.graph().get();
+        document.saved(snapshot, moved(snapshot), Path.of("there/a.json"), GraphDocumentTest::moved);
+        document.undo();
+        assertThat(document.graph().get().node(A).param("file")).contains(new ParamValue.Literal("../old"));
+        assertThat(document.modified().get()).isTrue();
+        document.redo();
+        assertThat(document.modified().get()).isFalse();
+    }
+
+    private static Graph moved(Graph graph) {
+        boolean names = graph.find(A)
+                .flatMap(node -> node.param("file"))
+                .filter(new ParamValue.Literal("old")::equals)
+                .isPresent();
+        return names ? graph.apply(new GraphEdit.SetParam(A, "file", new ParamValue.Literal("../old"))) : graph;
+    }
+
+    @Test
     void recoveredWorkCountsAsUnsaved() {
         document.recover(Graph.empty().apply(add(A)), Optional.of(Path.of("a.json")));
         assertThat(document.modified().get()).isTrue();

@@ -1,0 +1,113 @@
+package org.celflow.editor.run;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.scene.image.Image;
+import org.celflow.editor.view.Picture;
+import org.celflow.editor.view.Raster;
+import org.celflow.graph.NodeId;
+import org.celflow.runtime.RunResult;
+
+/** What the window shows of runs: node statuses, problems, messages and intermediate pictures. FX thread only. */
+public final class RunBoard {
+    /**
+     * An intermediate picture.
+     *
+     * @param frame on the node's own clock
+     * @param picture as it came from the node
+     */
+    public record Preview(int frame, Picture picture) {}
+
+    private final RunStates states = new RunStates();
+    private final Problems problems = new Problems();
+    private final Messages messages;
+    private final Map<NodeId, Preview> previews = new HashMap<>();
+    private final Function<Raster, Image> thumbnails;
+    private Consumer<Set<NodeId>> onFresh = nodes -> {};
+
+    /**
+     * An empty board.
+     *
+     * @param thumbnails makes images of the toolkit
+     */
+    public RunBoard(Function<Raster, Image> thumbnails, InstantSource clock) {
+        this.thumbnails = thumbnails;
+        this.messages = new Messages(clock);
+    }
+
+    /** What each node shows. */
+    public RunStates states() {
+        return states;
+    }
+
+    /** What is wrong. */
+    public Problems problems() {
+        return problems;
+    }
+
+    /** What happened, in order. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** The latest intermediate picture of a node whose frame is under way. */
+    public Optional<Preview> previewOf(NodeId node) {
+        return Optional.ofNullable(previews.get(node));
+    }
+
+    /** Hears of nodes that have new frames in the caches. */
+    public void onFresh(Consumer<Set<NodeId>> listener) {
+        onFresh = listener;
+    }
+
+    /** Another document: forgets everything but the messages. */
+    public void clear() {
+        states.clear();
+        previews.clear();
+        problems.clearRun();
+    }
+
+    void begun() {
+        problems.clearRun();
+        previews.clear();
+    }
+
+    void changed(RunSnapshot snapshot) {
+        snapshot.fresh().forEach(previews::remove);
+        snapshot.previews().forEach((node, p) -> previews.put(node, new Preview(p.frame(), p.picture())));
+        Map<NodeId, NodeStatus> statuses = new LinkedHashMap<>();
+        snapshot.nodes().forEach((id, node) -> statuses.put(id, status(id, node)));
+        states.put(statuses);
+        if (!snapshot.fresh().isEmpty()) {
+            onFresh.accept(snapshot.fresh());
+        }
+    }
+
+    private NodeStatus status(NodeId id, RunSnapshot.Node node) {
+        Optional<Image> thumbnail =
+                node.thumbnail().map(thumbnails).or(() -> states.statusOf(id).thumbnail());
+        return new NodeStatus(node.state(), node.progress(), node.message(), thumbnail);
+    }
+
+    void reported(List<Report> reports) {
+        problems.addRun(reports);
+        reports.forEach(messages::add);
+    }
+
+    void ended(RunResult result) {
+        previews.clear();
+        messages.add(Durations.summary(result));
+        result.outputs().stream()
+                .map(java.nio.file.Path::getParent)
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .forEach(folder -> messages.add("Files are in " + folder));
+    }
+}
