@@ -18,7 +18,7 @@ public record Guidance(Conditioning positive, Conditioning negative, double cfg)
     }
 
     /** The positive entries, then the negative ones if they are used. */
-    List<Conditioning.Entry> entries() {
+    public List<Conditioning.Entry> entries() {
         return usesNegative()
                 ? Stream.of(positive, negative)
                         .flatMap(side -> side.entries().stream())

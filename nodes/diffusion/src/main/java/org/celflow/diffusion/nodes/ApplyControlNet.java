@@ -1,0 +1,73 @@
+package org.celflow.diffusion.nodes;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.celflow.node.In;
+import org.celflow.node.Node;
+import org.celflow.node.NodeContext;
+import org.celflow.node.NodeException;
+import org.celflow.node.NodeInfo;
+import org.celflow.node.Param;
+import org.celflow.node.value.Conditioning;
+import org.celflow.node.value.ControlNet;
+import org.celflow.node.value.Image;
+
+/** Adds a control network to every entry of a conditioning. */
+@NodeInfo(
+        id = "condition.controlnet",
+        title = "Apply ControlNet",
+        category = "Conditioning",
+        doc = "Makes what a prompt draws follow a picture, as a mask or a line drawing. Several in a row add up. The"
+                + " picture is brought to the size that is sampled by its nearest pixels, what is too wide or too high"
+                + " cropped at the centre, so masks keep their exact colours.",
+        persist = NodeInfo.Persist.NEVER)
+public record ApplyControlNet(
+        @In(doc = "The prompt to control; connect the negative prompt through a node of its own to control it too.")
+        Conditioning conditioning,
+
+        @In(doc = "The network that understands the picture.")
+        ControlNet controlnet,
+
+        @In(doc = "The picture to follow, sRGB 0 to 1, of 1, 3 or 4 channels (alpha is ignored), of any size.")
+        Image image,
+
+        @Param.Real(
+                def = 1,
+                min = 0,
+                max = 10,
+                step = 0.05,
+                doc = "How strongly the picture is followed: 0 not at all, 1 as the network was trained.")
+        double strength,
+
+        @Param.Real(
+                def = 0,
+                min = 0,
+                max = 1,
+                step = 0.05,
+                doc = "Where in the schedule control begins: 0 with the first noise, 1 at the clean end.")
+        double start,
+
+        @Param.Real(
+                def = 1,
+                min = 0,
+                max = 1,
+                step = 0.05,
+                doc = "Where in the schedule control ends: 1 at the clean end.")
+        double end)
+        implements Node<Conditioning> {
+    @Override
+    public Conditioning compute(NodeContext ctx) throws NodeException {
+        if (end < start) {
+            throw new NodeException(
+                    "control ends at %s before it begins at %s; set end above start".formatted(end, start));
+        }
+        Conditioning.Control control = new Conditioning.Control(controlnet, image, strength, start, end);
+        List<Conditioning.Entry> entries = new ArrayList<>();
+        for (Conditioning.Entry entry : conditioning.entries()) {
+            List<Conditioning.Control> controls = new ArrayList<>(entry.controls());
+            controls.add(control);
+            entries.add(new Conditioning.Entry(entry.tokens(), entry.pooled(), controls));
+        }
+        return new Conditioning(entries);
+    }
+}

@@ -1,0 +1,20 @@
+package org.celflow.diffusion.nodes;
+
+import org.celflow.node.NodePack;
+
+/** The diffusion nodes and the readers of their models. */
+public final class DiffusionPack implements NodePack {
+    @Override
+    public void register(Registrar registrar) {
+        registrar.node(LoadCheckpoint.class);
+        registrar.node(LoadControlNet.class);
+        registrar.node(EncodePrompt.class);
+        registrar.node(ApplyControlNet.class);
+        registrar.node(EmptyLatent.class);
+        registrar.node(UpscaleLatent.class);
+        registrar.node(EncodeImage.class);
+        registrar.node(DecodeLatent.class);
+        registrar.node(KSampler.class);
+        registrar.node(HiresFix.class);
+    }
+}

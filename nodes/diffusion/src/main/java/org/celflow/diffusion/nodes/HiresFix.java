@@ -1,0 +1,142 @@
+package org.celflow.diffusion.nodes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.sampling.Guidance;
+import org.celflow.diffusion.sampling.LatentCut;
+import org.celflow.diffusion.sampling.LatentMethod;
+import org.celflow.diffusion.sampling.SamplerKind;
+import org.celflow.diffusion.sampling.SamplerSettings;
+import org.celflow.diffusion.sampling.ScheduleKind;
+import org.celflow.node.In;
+import org.celflow.node.Lane;
+import org.celflow.node.Lease;
+import org.celflow.node.Node;
+import org.celflow.node.NodeContext;
+import org.celflow.node.NodeException;
+import org.celflow.node.NodeInfo;
+import org.celflow.node.Param;
+import org.celflow.node.value.Conditioning;
+import org.celflow.node.value.Image;
+import org.celflow.node.value.Latent;
+import org.celflow.node.value.Model;
+import org.celflow.node.value.Vae;
+
+/** Enlarges a sampled latent and samples it again. */
+@NodeInfo(
+        id = "sample.hires-fix",
+        title = "Hires fix",
+        category = "Sample",
+        doc = "Enlarges what was sampled at the model's own size and samples it again with part of the noise, so that"
+                + " details fit the larger picture while its composition stays. Noise is drawn from the seed at the new"
+                + " size. Exactly the given number of steps is run.",
+        lane = Lane.GPU)
+public record HiresFix(
+        @In(doc = "The denoiser.") Model model,
+
+        @In(
+                doc =
+                        "What to draw. Apply control networks anew with hints of the larger size: masks and lines come out sharper"
+                                + " than from the small ones.")
+        Conditioning positive,
+
+        @In(doc = "What to avoid; not used at a cfg of 1.") Conditioning negative,
+
+        @In(doc = "The latent of the first pass.") Latent latent,
+
+        @In(doc = "The autoencoder, needed by the methods image-lanczos and image-bicubic only.")
+        Optional<Vae> vae,
+
+        @Param.Choice(
+                def = "bislerp",
+                doc = "How to enlarge: the latent itself, fast, or with image-lanczos and image-bicubic the decoded"
+                        + " picture, sharper and slower.")
+        HiresMethod method,
+
+        @Param.Real(
+                def = 2,
+                min = 1,
+                max = 8,
+                step = 0.25,
+                doc = "Factor of both sides; used while width and height are both 0.")
+        double scale,
+
+        @Param.Int(
+                def = 0,
+                min = 0,
+                max = 16_384,
+                step = 8,
+                unit = "px",
+                doc = "New width, rounded down to a multiple of 8; 0 keeps the shape. With both sides set, what is too"
+                        + " wide or too high is cropped at the centre.")
+        int width,
+
+        @Param.Int(
+                def = 0,
+                min = 0,
+                max = 16_384,
+                step = 8,
+                unit = "px",
+                doc = "New height, rounded down to a multiple of 8; 0 keeps the shape.")
+        int height,
+
+        @Param.Seed(doc = "The seed of the noise of the second pass.")
+        long seed,
+
+        @Param.Int(def = 12, min = 1, max = 1000, doc = "Denoising steps of the second pass.")
+        int steps,
+
+        @Param.Real(def = 8, min = 0, max = 100, step = 0.5, doc = "How strongly the prompt is followed.")
+        double cfg,
+
+        @Param.Choice(def = "euler", doc = "The algorithm; best the one of the first pass.")
+        SamplerKind sampler,
+
+        @Param.Choice(def = "normal", doc = "Which amounts of noise the steps go through.")
+        ScheduleKind schedule,
+
+        @Param.Real(
+                def = 0.5,
+                min = 0,
+                max = 1,
+                step = 0.05,
+                doc = "How much is drawn anew: 0.3 sharpens, 0.5 adds details, above 0.7 the composition changes.")
+        double denoise)
+        implements Node<Latent> {
+    @Override
+    public Latent compute(NodeContext ctx) throws Exception {
+        HiresSize size = HiresSize.of(latent, scale, width, height);
+        Optional<LatentMethod> direct = method.latent();
+        Latent large = direct.isPresent()
+                ? direct.get()
+                        .resize(
+                                latent,
+                                size.upscaled().height(),
+                                size.upscaled().width())
+                : throughPicture(ctx, size.upscaled());
+        int top = (size.upscaled().height() - size.target().height()) / 2;
+        int left = (size.upscaled().width() - size.target().width()) / 2;
+        Latent start = LatentCut.window(
+                large, top, left, size.target().height(), size.target().width());
+        Guidance guidance = new Guidance(positive, negative, cfg);
+        SamplerSettings settings = new SamplerSettings(seed, steps, cfg, sampler, schedule, denoise);
+        return new SamplingPass(ctx, model).run(start, guidance, settings);
+    }
+
+    private Latent throughPicture(NodeContext ctx, LatentSize to) throws Exception {
+        Vae coder = vae.orElseThrow(() -> new NodeException(
+                "the method %s needs the autoencoder; connect vae, or choose bislerp".formatted(method)));
+        try (Lease<LoadedCheckpoint> checkpoint =
+                ctx.resource(LoadedCheckpoint.ref(coder.checkpoint(), coder.numberType()))) {
+            List<Image> large = new ArrayList<>();
+            for (Image small : checkpoint.get().vae().decode(latent, ctx::onCancel)) {
+                large.add(method.resize(small, to.width() * 8, to.height() * 8));
+            }
+            ctx.checkCancelled();
+            Latent encoded = checkpoint.get().vae().encode(large, ctx::onCancel);
+            return new Latent(encoded.samples(), latent.noiseMask());
+        }
+    }
+}

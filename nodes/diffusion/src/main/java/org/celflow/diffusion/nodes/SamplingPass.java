@@ -1,0 +1,83 @@
+package org.celflow.diffusion.nodes;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.LoadedControlNet;
+import org.celflow.diffusion.sampling.Guidance;
+import org.celflow.diffusion.sampling.LatentSampling;
+import org.celflow.diffusion.sampling.NoiseSchedule;
+import org.celflow.diffusion.sampling.SamplerSettings;
+import org.celflow.diffusion.sampling.StepListener;
+import org.celflow.node.Lease;
+import org.celflow.node.NodeContext;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.Conditioning;
+import org.celflow.node.value.ControlNet;
+import org.celflow.node.value.Latent;
+import org.celflow.node.value.Model;
+
+/** Borrows what a sampler needs, runs it, and reports steps and previews. */
+record SamplingPass(NodeContext ctx, Model model) {
+    Latent run(Latent latent, Guidance guidance, SamplerSettings settings) throws Exception {
+        int total = Math.max(0, settings.sigmas(NoiseSchedule.stableDiffusion()).length - 1);
+        try (Leases leases = new Leases();
+                Lease<LoadedCheckpoint> checkpoint =
+                        ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
+            Map<ControlNet, LoadedControlNet> networks = new HashMap<>();
+            for (Conditioning.Entry entry : guidance.entries()) {
+                for (Conditioning.Control control : entry.controls()) {
+                    ControlNet network = control.network();
+                    if (control.strength() != 0 && !networks.containsKey(network)) {
+                        networks.put(
+                                network,
+                                leases.add(ctx.resource(LoadedControlNet.ref(network.file(), network.numberType()))));
+                    }
+                }
+            }
+            StepListener listener = listener(checkpoint.get(), latent, total);
+            return new LatentSampling(checkpoint.get(), networks, listener, ctx::onCancel)
+                    .run(latent, guidance, settings);
+        }
+    }
+
+    private StepListener listener(LoadedCheckpoint checkpoint, Latent latent, int total) {
+        StepListener progress = (step, x, denoised) -> {
+            ctx.checkCancelled();
+            ctx.progress(step + 1, total);
+        };
+        ctx.checkCancelled();
+        ctx.progress(0, total);
+        if (!ctx.wantsPreview() || total == 0) {
+            return progress;
+        }
+        LatentPreview preview;
+        try {
+            preview = LatentPreview.fitted(checkpoint, ctx::onCancel);
+        } catch (NodeException e) {
+            ctx.warn("no previews while sampling: " + e.getMessage());
+            return progress;
+        }
+        return (step, x, denoised) -> {
+            progress.step(step, x, denoised);
+            ctx.preview(preview.picture(denoised, latent.height(), latent.width()));
+        };
+    }
+
+    /** Open leases, closed together. */
+    private static final class Leases implements AutoCloseable {
+        private final Deque<Lease<?>> open = new ArrayDeque<>();
+
+        LoadedControlNet add(Lease<LoadedControlNet> lease) {
+            open.push(lease);
+            return lease.get();
+        }
+
+        @Override
+        public void close() {
+            open.forEach(Lease::close);
+        }
+    }
+}

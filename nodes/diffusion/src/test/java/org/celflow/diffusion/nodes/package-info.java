@@ -1,0 +1,5 @@
+/** Tests of the diffusion nodes. */
+@NullMarked
+package org.celflow.diffusion.nodes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of schedules, noise and samplers. */
+@NullMarked
+package org.celflow.diffusion.sampling;
+
+import org.jspecify.annotations.NullMarked;
