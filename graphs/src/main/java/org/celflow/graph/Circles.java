@@ -50,10 +50,7 @@ final class Circles {
                 List<NodeId> circle = upstreamCircle(id);
                 circles.add(circle);
                 // Go on as if these could be computed, to find circles behind and beside this one.
-                for (NodeId member : circle) {
-                    sourcesOf(member).clear();
-                    ready.add(member);
-                }
+                ready.addAll(circle);
                 sort();
             }
         }
@@ -67,8 +64,8 @@ final class Circles {
                 continue;
             }
             for (NodeId reader : readers.getOrDefault(id, List.of())) {
-                Set<NodeId> sources = sourcesOf(reader);
-                if (sources.remove(id) && sources.isEmpty()) {
+                Set<NodeId> sources = open.get(reader);
+                if (sources != null && sources.remove(id) && sources.isEmpty()) {
                     ready.add(reader);
                 }
             }

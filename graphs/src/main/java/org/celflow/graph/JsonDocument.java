@@ -8,7 +8,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +47,7 @@ final class JsonDocument {
             throw new GraphFormatException("%s: the file has %d bytes, and graphs have at most %d"
                     .formatted(name, json.length, GraphJson.MAX_BYTES));
         }
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = FACTORY.createParser(characters(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new GraphFormatException(name + ": this is no graph: it does not begin with {");
             }
@@ -59,11 +65,26 @@ final class JsonDocument {
                     "the document is beyond what graphs may have: "
                             + (detail < 0 ? message : message.substring(0, detail) + ")"));
         } catch (JsonProcessingException e) {
-            throw at(name, e.getLocation(), "this is no valid JSON: " + Canonical.shorten(e.getOriginalMessage()));
+            // The parser's hints are for those who write programs.
+            String what = e.getOriginalMessage().replaceFirst("(?s)(: enable `|: maybe a | \\(start marker at ).*", "");
+            throw at(name, e.getLocation(), "this is no valid JSON: " + what.replaceAll("\\p{Cntrl}+", " "));
+        } catch (CharacterCodingException e) {
+            throw new GraphFormatException(name + ": this is no text in UTF-8", e);
         } catch (IOException e) {
-            // Malformed UTF-8 comes as a plain IOException.
-            throw new GraphFormatException(name + ": this is no valid JSON: " + e.getMessage(), e);
+            throw new GraphFormatException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Strict, unlike the parser's own decoder: broken text must not become other text. */
+    private static Reader characters(byte[] json) {
+        boolean mark = json.length >= 3 && json[0] == (byte) 0xef && json[1] == (byte) 0xbb && json[2] == (byte) 0xbf;
+        int start = mark ? 3 : 0;
+        return new InputStreamReader(
+                new ByteArrayInputStream(json, start, json.length - start),
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
     private static Map<String, Object> object(JsonParser parser, String name) throws IOException, GraphFormatException {

@@ -15,7 +15,8 @@ public record NodeLayout(double x, double y, double width, boolean collapsed) {
     /** Checks that the numbers are finite and the width is not negative. */
     public NodeLayout {
         if (!Double.isFinite(x) || !Double.isFinite(y) || !Double.isFinite(width) || width < 0) {
-            throw new IllegalArgumentException("a node lies at finite numbers, not %s, %s, %s".formatted(x, y, width));
+            throw new IllegalArgumentException(
+                    "a node lies at finite numbers and is 0 or more wide; not %s, %s and %s".formatted(x, y, width));
         }
     }
 
