@@ -41,7 +41,7 @@ public final class CancelFlag implements AutoCloseable {
     }
 
     static boolean raised(EngineException failure) {
-        return TorchException.lastLine(failure).contains(RAISED);
+        return TorchException.reason(failure).contains(RAISED);
     }
 
     @Override

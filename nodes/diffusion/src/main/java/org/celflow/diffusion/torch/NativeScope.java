@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
@@ -137,7 +138,7 @@ public final class NativeScope implements AutoCloseable {
     }
 
     /** A tensor over a Java buffer, which must stay reachable until this scope is closed, and so must nothing made of it. */
-    NativeValue shared(java.nio.ByteBuffer direct, long... shape) {
+    NativeValue shared(ByteBuffer direct, long... shape) {
         // The array is left to the manager: it keeps the buffer alive as long as the scope.
         return adopt(IValue.from(manager.create(direct, new Shape(shape), DataType.INT64)));
     }

@@ -1,5 +1,7 @@
 package org.celflow.diffusion.torch;
 
+import java.util.Locale;
+
 /** What a network is computed in. */
 public enum NumberType {
     /** 32-bit floating point: exact, and fast on old processors. */
@@ -29,6 +31,6 @@ public enum NumberType {
 
     /** As graphs and the command line write it: {@code fp32}, {@code bf16}, {@code fp16}. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

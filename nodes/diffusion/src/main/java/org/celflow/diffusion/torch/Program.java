@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import org.celflow.node.CancelledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ public final class Program implements AutoCloseable {
             return into.adopt(IValueUtils.runMethod(block, method, handles));
         } catch (EngineException e) {
             if (CancelFlag.raised(e)) {
-                throw new org.celflow.node.CancelledException();
+                throw new CancelledException();
             }
             LOG.debug("method {} failed", method, e);
             throw new TorchException(e);

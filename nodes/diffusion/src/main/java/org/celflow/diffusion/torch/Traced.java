@@ -1,7 +1,10 @@
 package org.celflow.diffusion.torch;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +125,7 @@ public final class Traced {
         Traced split =
                 op("torch.reshape(%1$s, [torch.size(%1$s, 0), torch.size(%1$s, 1), %2$d, %3$d, -1])", this, n, heads);
         Traced parts = op("torch.permute(%s, [2, 0, 3, 1, 4])", split);
-        return java.util.stream.IntStream.range(0, n)
+        return IntStream.range(0, n)
                 .mapToObj(i -> op("torch.select(%s, 0, %d)", parts, i))
                 .toList();
     }
@@ -151,7 +154,7 @@ public final class Traced {
 
     /** Side by side with others along a dimension. */
     public Traced cat(int dimension, Traced... others) {
-        String all = java.util.stream.Stream.concat(java.util.stream.Stream.of(this), java.util.Arrays.stream(others))
+        String all = Stream.concat(Stream.of(this), Arrays.stream(others))
                 .map(Traced::toString)
                 .collect(Collectors.joining(", "));
         return op("torch.cat([%s], %d)", all, dimension);
@@ -177,6 +180,16 @@ public final class Traced {
     /** In another number type. */
     public Traced to(NumberType type) {
         return op("torch.to(%s, %d)", this, type.code());
+    }
+
+    /** [batch, height, width, channels] as a channels-last picture; a view. */
+    public Traced toChannelsFirst() {
+        return op("torch.permute(%s, [0, 3, 1, 2])", this);
+    }
+
+    /** A picture as [batch, height, width, channels]. */
+    public Traced toChannelsBehind() {
+        return op("torch.contiguous(torch.permute(%s, [0, 2, 3, 1]))", this);
     }
 
     /** In memory with the channels of a pixel side by side. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Writes the methods of a {@link Program}. A network is a Java function over {@link Traced} values; each operation appends one
@@ -131,18 +132,23 @@ public final class Tracer {
         public Traced get(int index) {
             return op("%s[%d]", name, index);
         }
+
+        /** The sum of a value and one of the list's tensors, or the value alone if the list is empty. */
+        public Traced addTo(Traced value, int index) {
+            Traced sum = op("%s", value);
+            current.lines.append("""
+                        if torch.gt(torch.len(%2$s), 0):
+                          %1$s = torch.add(%1$s, torch.type_as(%2$s[%3$d], %1$s))
+                    """.formatted(sum, name, index));
+            return sum;
+        }
     }
 
     boolean isOpen(Object method) {
         return method == current;
     }
 
-    private void write(
-            String name,
-            List<String> tensors,
-            List<String> lists,
-            String type,
-            java.util.function.Supplier<String> body) {
+    private void write(String name, List<String> tensors, List<String> lists, String type, Supplier<String> body) {
         Method caller = current;
         Method method = new Method(name);
         current = method;

@@ -1,0 +1,78 @@
+package org.celflow.diffusion.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.Traced;
+
+/**
+ * A control network: the descending half of a denoiser that also sees a picture, and hands what it sees at each size to the
+ * denoiser. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare};
+ * {@code embed(hint)}, from [1, height, width, 3] float32, 0 to 1, to what is added at the entry;
+ * {@code residuals(x, timestep, hint, strength, texts)}, with the strength [batch, 1, 1, 1] float32, to one tensor for each
+ * input block and one for the middle; and {@code sum(a, b)} of two such lists.
+ */
+final class ControlNetArchitecture {
+    /** The stride of each convolution of the hint's embedding: 8 times smaller in all. */
+    private static final int[] STRIDES = {1, 1, 2, 1, 2, 1, 2, 1};
+
+    private ControlNetArchitecture() {}
+
+    /**
+     * Writes it.
+     *
+     * @param hintChannels channels before each convolution of the hint's embedding, and after the last
+     */
+    static NetworkWriter write(DenoiserConfig config, List<Integer> hintChannels, NumberType type) {
+        NetworkWriter net = new NetworkWriter(type);
+        DenoiserLayers layers = new DenoiserLayers(net, config);
+        layers.writePrepare();
+        net.tracer().method("embed", List.of("hint"), List.of(), (tensors, lists) -> {
+            Traced h = tensors.get(0).toChannelsFirst().to(type);
+            for (int i = 0; i < STRIDES.length; i++) {
+                String path = config.prefix() + "input_hint_block." + 2 * i;
+                h = net.conv(
+                        i == 0 ? h : h.silu(), path, hintChannels.get(i), hintChannels.get(i + 1), 3, STRIDES[i], 1);
+            }
+            return h;
+        });
+        net.tracer()
+                .listMethod(
+                        "residuals",
+                        List.of("x", "timestep", "hint", "strength"),
+                        List.of("texts"),
+                        (tensors, lists) -> {
+                            Traced time = layers.time(tensors.get(1));
+                            Traced strength = tensors.get(3).to(type);
+                            List<Traced> residuals = new ArrayList<>();
+                            Traced h = tensors.get(0).to(type).channelsLast();
+                            for (int i = 0; i < config.input().size(); i++) {
+                                h = layers.run(config.input().get(i), h, time, lists.get(0), h);
+                                h = i == 0 ? h.add(tensors.get(2)) : h;
+                                String path = config.prefix() + "zero_convs." + i + ".0";
+                                int channels = config.skipChannels().get(i);
+                                residuals.add(net.conv(h, path, channels, channels, 1, 1, 0)
+                                        .mul(strength));
+                            }
+                            h = layers.run(config.middle(), h, time, lists.get(0), h);
+                            String path = config.prefix() + "middle_block_out.0";
+                            int channels = config.middleChannels();
+                            residuals.add(net.conv(h, path, channels, channels, 1, 1, 0)
+                                    .mul(strength));
+                            return residuals;
+                        });
+        net.tracer().listMethod("sum", List.of(), List.of("a", "b"), (tensors, lists) -> {
+            List<Traced> sums = new ArrayList<>();
+            for (int i = 0; i <= config.input().size(); i++) {
+                sums.add(lists.get(1).addTo(lists.get(0).get(i), i));
+            }
+            return sums;
+        });
+        return net;
+    }
+
+    /** How many convolutions embed the hint. */
+    static int hintLayers() {
+        return STRIDES.length;
+    }
+}

@@ -1,0 +1,146 @@
+package org.celflow.diffusion.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.celflow.diffusion.torch.CancelFlag;
+import org.celflow.diffusion.torch.Interrupt;
+import org.celflow.diffusion.torch.NativeScope;
+import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.Image;
+import org.celflow.node.value.Latent;
+import org.celflow.node.value.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The autoencoder of a checkpoint. Each half is read when it is first used. Some autoencoders overflow in 16 bits; a result that
+ * is not finite is computed again in 32.
+ */
+final class KlVae implements Vae, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KlVae.class);
+    private static final String PART = "autoencoder";
+    private static final int PIXELS = 8;
+    private static final int COLOURS = 3;
+
+    private final SafetensorsFile file;
+    private final VaeConfig config;
+    private final NumberType type;
+    private final Map<NumberType, Network> encoders = new EnumMap<>(NumberType.class);
+    private final Map<NumberType, Network> decoders = new EnumMap<>(NumberType.class);
+
+    private KlVae(SafetensorsFile file, VaeConfig config, NumberType type) {
+        this.file = file;
+        this.config = config;
+        this.type = type;
+    }
+
+    static KlVae load(SafetensorsFile file, String prefix, NumberType type) throws NodeException {
+        return new KlVae(file, VaeConfig.read(file, prefix, PART), type);
+    }
+
+    @Override
+    public Latent encode(List<Image> images, Interrupt interrupt) throws NodeException {
+        Image first = images.get(0);
+        int width = first.width() / PIXELS * PIXELS;
+        int height = first.height() / PIXELS * PIXELS;
+        if (width == 0 || height == 0) {
+            throw new NodeException(
+                    "a picture of %dx%d pixels is too small for the autoencoder; give it at least %d in each direction"
+                            .formatted(first.width(), first.height(), PIXELS));
+        }
+        float[] pixels = new float[images.size() * width * height * COLOURS];
+        int at = 0;
+        for (Image image : images) {
+            if (image.width() != first.width() || image.height() != first.height()) {
+                throw new NodeException(
+                        "pictures of %dx%d and %dx%d pixels cannot be encoded together; bring them to one size"
+                                .formatted(first.width(), first.height(), image.width(), image.height()));
+            }
+            Pictures.copy(image, image.width() % PIXELS / 2, image.height() % PIXELS / 2, width, height, pixels, at);
+            at += width * height * COLOURS;
+        }
+        Tensor input = Tensor.of(List.of(images.size(), height, width, COLOURS), pixels);
+        return new Latent(run("encode", input, encoders, interrupt), Optional.empty());
+    }
+
+    @Override
+    public List<Image> decode(Latent latent, Interrupt interrupt) throws NodeException {
+        if (latent.channels() != config.latentChannels()) {
+            throw new NodeException(
+                    "the autoencoder of %s takes latents of %d channels, not %d; use the one of the model that made them"
+                            .formatted(file.name(), config.latentChannels(), latent.channels()));
+        }
+        Tensor pixels = run("decode", latent.samples(), decoders, interrupt);
+        int height = pixels.shape().get(1);
+        int width = pixels.shape().get(2);
+        float[] all = pixels.toArray();
+        int each = height * width * COLOURS;
+        List<Image> images = new ArrayList<>();
+        for (int i = 0; i < latent.batch(); i++) {
+            images.add(Image.of(width, height, COLOURS, Arrays.copyOfRange(all, i * each, (i + 1) * each)));
+        }
+        return images;
+    }
+
+    private Tensor run(String method, Tensor input, Map<NumberType, Network> networks, Interrupt interrupt)
+            throws NodeException {
+        Tensor result = run(method, input, network(method, networks, type), interrupt);
+        if (!isFinite(result) && type != NumberType.FP32) {
+            LOG.warn("{}: its autoencoder overflows in {}; computing in fp32", file.name(), type.label());
+            result = run(method, input, network(method, networks, NumberType.FP32), interrupt);
+        }
+        if (!isFinite(result)) {
+            throw new NodeException(
+                    "the autoencoder of %s cannot %s this: the result is not finite; look at what comes before it"
+                            .formatted(file.name(), method));
+        }
+        return result;
+    }
+
+    private static Tensor run(String method, Tensor input, Network network, Interrupt interrupt) {
+        try (NativeScope scope = new NativeScope();
+                CancelFlag cancel = new CancelFlag(interrupt)) {
+            return scope.read(
+                    network.program().call(scope, method, scope.tensor(input), cancel.tensor(), network.weights()));
+        }
+    }
+
+    private Network network(String method, Map<NumberType, Network> networks, NumberType wanted) throws NodeException {
+        Network network = networks.get(wanted);
+        if (network == null) {
+            NetworkWriter net = method.equals("encode")
+                    ? VaeArchitecture.encoder(config, wanted)
+                    : VaeArchitecture.decoder(config, wanted);
+            network = Network.load(net, file, PART, config.prefix() + method.substring(0, 6) + "r.");
+            networks.put(wanted, network);
+        }
+        return network;
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        float[] numbers = tensor.toArray();
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long bytes() {
+        return encoders.values().stream().mapToLong(Network::bytes).sum()
+                + decoders.values().stream().mapToLong(Network::bytes).sum();
+    }
+
+    @Override
+    public void close() {
+        encoders.values().forEach(Network::close);
+        decoders.values().forEach(Network::close);
+    }
+}

@@ -1,0 +1,140 @@
+package org.celflow.diffusion.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.celflow.diffusion.torch.Capabilities;
+import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.Traced;
+import org.celflow.diffusion.torch.Tracer;
+import org.celflow.diffusion.weights.Weight;
+
+/**
+ * Writes a network: traces its layers and lists the weights that they need, by the names that the file gives them. A path is the
+ * name of a layer without {@code .weight} and {@code .bias}.
+ */
+final class NetworkWriter {
+    private static final int GROUPS = 32;
+    private static final double LAYER_NORM_EPSILON = 1e-5;
+
+    private final Tracer tracer = new Tracer();
+    private final Map<Weight, Integer> weights = new LinkedHashMap<>();
+    private final NumberType type;
+
+    NetworkWriter(NumberType type) {
+        this.type = type;
+    }
+
+    Tracer tracer() {
+        return tracer;
+    }
+
+    /** What the network is computed in. */
+    NumberType type() {
+        return type;
+    }
+
+    /** The weights in the order of the list that the program is called with. */
+    List<Weight> weights() {
+        return new ArrayList<>(weights.keySet());
+    }
+
+    /** A tensor of the file as it is. */
+    Traced plain(String name, int... shape) {
+        return weight(Weight.plain(name, shape));
+    }
+
+    /** A square convolution with bias. */
+    Traced conv(Traced x, String path, int in, int out, int size, int stride, int padding) {
+        return conv(x, path, in, out, size, stride, padding, plain(path + ".bias", out));
+    }
+
+    /** A 3x3 convolution that keeps the size. */
+    Traced conv3(Traced x, String path, int in, int out) {
+        return conv(x, path, in, out, 3, 1, 1);
+    }
+
+    /**
+     * A 3x3 convolution that keeps the size, plus one number per channel.
+     *
+     * @param offset out numbers; added to the bias, which costs nothing
+     */
+    Traced conv3Plus(Traced x, String path, int in, int out, Traced offset) {
+        return conv(x, path, in, out, 3, 1, 1, plain(path + ".bias", out).add(offset));
+    }
+
+    private Traced conv(Traced x, String path, int in, int out, int size, int stride, int padding, Traced bias) {
+        Traced kernel = weight(Weight.convolution(path + ".weight", out, in, size, stride, padding));
+        return Capabilities.packsConvolutions()
+                ? x.packedConv(kernel, bias, stride, padding)
+                : x.conv(kernel, bias, stride, padding);
+    }
+
+    /** A matrix with bias on each token. */
+    Traced linear(Traced x, String path, int in, int out) {
+        return x.linear(matrix(path, List.of(out, in)), plain(path + ".bias", out));
+    }
+
+    /** A matrix without bias on each token. */
+    Traced project(Traced x, String path, int in, int out) {
+        return x.linear(matrix(path, List.of(out, in)), null);
+    }
+
+    /** Several matrices of one shape without bias on the same tokens, as one product; results side by side. */
+    Traced projectAll(Traced x, List<String> paths, int in, int out) {
+        return x.linear(matrices(paths, List.of(out, in)), null);
+    }
+
+    /** Several matrices of one shape with bias on the same tokens, as one product; results side by side. */
+    Traced linearAll(Traced x, List<String> paths, List<Integer> shape) {
+        List<String> biases = paths.stream().map(path -> path + ".bias").toList();
+        Traced bias = weight(Weight.vector(biases, Collections.nCopies(paths.size(), shape.get(0))));
+        return x.linear(matrices(paths, shape), bias);
+    }
+
+    /**
+     * A layer that works on each pixel alone, on tokens.
+     *
+     * @param asConvolution whether the file holds it as a 1x1 convolution
+     */
+    Traced pointwise(Traced tokens, String path, int in, int out, boolean asConvolution) {
+        List<Integer> shape = asConvolution ? List.of(out, in, 1, 1) : List.of(out, in);
+        return tokens.linear(matrix(path, shape), plain(path + ".bias", out));
+    }
+
+    Traced groupNorm(Traced x, String path, int channels, double epsilon) {
+        return x.groupNorm(
+                GROUPS,
+                weight(Weight.norm(path + ".weight", channels)),
+                weight(Weight.norm(path + ".bias", channels)),
+                epsilon);
+    }
+
+    Traced layerNorm(Traced x, String path, int width) {
+        return x.layerNorm(
+                width,
+                weight(Weight.norm(path + ".weight", width)),
+                weight(Weight.norm(path + ".bias", width)),
+                LAYER_NORM_EPSILON);
+    }
+
+    private Traced matrix(String path, List<Integer> shape) {
+        return matrices(List.of(path), shape);
+    }
+
+    private Traced matrices(List<String> paths, List<Integer> shape) {
+        List<String> names = paths.stream().map(path -> path + ".weight").toList();
+        return weight(Weight.matrix(names, Collections.nCopies(paths.size(), shape)));
+    }
+
+    private Traced weight(Weight weight) {
+        Integer index = weights.get(weight);
+        if (index == null) {
+            index = weights.size();
+            weights.put(weight, index);
+        }
+        return tracer.weight(index);
+    }
+}

@@ -1,0 +1,66 @@
+package org.celflow.diffusion.model;
+
+import org.celflow.node.value.Image;
+
+/** Pixels as networks take them. */
+final class Pictures {
+    private static final int COLOURS = 3;
+
+    private Pictures() {}
+
+    /**
+     * Copies a window of a picture as height x width x 3; grey is repeated, alpha is left out.
+     *
+     * @param into receives the numbers
+     * @param at where in {@code into} the window begins
+     */
+    static void copy(Image image, int left, int top, int width, int height, float[] into, int at) {
+        float[] pixels = image.toArray();
+        int channels = image.channels();
+        int step = channels >= COLOURS ? 1 : 0;
+        int to = at;
+        for (int y = top; y < top + height; y++) {
+            int from = (y * image.width() + left) * channels;
+            for (int x = 0; x < width; x++) {
+                for (int colour = 0; colour < COLOURS; colour++) {
+                    into[to++] = pixels[from + colour * step];
+                }
+                from += channels;
+            }
+        }
+    }
+
+    /**
+     * A picture at another size, as height x width x 3: its longer side is cropped at the centre to the new proportions, then each
+     * pixel takes the colour of the one under its centre (ComfyUI's {@code common_upscale}, nearest-exact, centre).
+     */
+    static float[] fit(Image image, int width, int height) {
+        double proportion = (double) image.width() / image.height();
+        double target = (double) width / height;
+        int left = 0;
+        int top = 0;
+        if (proportion > target) {
+            left = (int) Math.rint((image.width() - image.width() * (target / proportion)) / 2);
+        } else if (proportion < target) {
+            top = (int) Math.rint((image.height() - image.height() * (proportion / target)) / 2);
+        }
+        int croppedWidth = image.width() - 2 * left;
+        int croppedHeight = image.height() - 2 * top;
+        float[] cropped = new float[COLOURS * croppedWidth * croppedHeight];
+        copy(image, left, top, croppedWidth, croppedHeight, cropped, 0);
+        float[] fitted = new float[COLOURS * width * height];
+        for (int y = 0; y < height; y++) {
+            int row = nearest(y, croppedHeight, height) * croppedWidth;
+            for (int x = 0; x < width; x++) {
+                int from = COLOURS * (row + nearest(x, croppedWidth, width));
+                System.arraycopy(cropped, from, fitted, COLOURS * (y * width + x), COLOURS);
+            }
+        }
+        return fitted;
+    }
+
+    private static int nearest(int index, int from, int to) {
+        float scale = (float) from / to;
+        return Math.min((int) Math.floor((float) ((index + 0.5) * scale)), from - 1);
+    }
+}

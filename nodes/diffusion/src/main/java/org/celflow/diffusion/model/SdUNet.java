@@ -1,0 +1,78 @@
+package org.celflow.diffusion.model;
+
+import java.util.List;
+import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.Tensor;
+
+/** The denoiser of a Stable Diffusion 1.x checkpoint. */
+final class SdUNet implements UNet, AutoCloseable {
+    private static final String PART = "UNet";
+
+    private final String name;
+    private final DenoiserConfig config;
+    private final Network network;
+
+    private SdUNet(String name, DenoiserConfig config, Network network) {
+        this.name = name;
+        this.config = config;
+        this.network = network;
+    }
+
+    static SdUNet load(SafetensorsFile file, String prefix, NumberType type) throws NodeException {
+        DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
+        new Shapes(file, PART).require(!config.output().isEmpty(), "it has no output blocks");
+        return new SdUNet(file.name(), config, Network.load(UNetArchitecture.write(config, type), file, PART, prefix));
+    }
+
+    @Override
+    public int contextWidth() {
+        return config.contextWidth();
+    }
+
+    DenoiserConfig config() {
+        return config;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    @Override
+    public UNetSession open(int batch, int height, int width, List<Tensor> contexts, List<ControlUse> controls)
+            throws NodeException {
+        for (Tensor context : contexts) {
+            List<Integer> shape = context.shape();
+            if (shape.size() != 2 || shape.get(0) < 1 || shape.get(1) != config.contextWidth()) {
+                throw new NodeException(
+                        "the prompt was encoded for another model: %s takes %d numbers a token, not %s; use the text encoder of the same checkpoint"
+                                .formatted(name, config.contextWidth(), shape));
+            }
+        }
+        for (ControlUse use : controls) {
+            ours(use).checkFits(config, name);
+            if (use.strength().size() != contexts.size()) {
+                throw new IllegalArgumentException("a control has %d strengths for %d guides"
+                        .formatted(use.strength().size(), contexts.size()));
+            }
+        }
+        return SdUNetSession.open(this, batch, height, width, contexts, controls);
+    }
+
+    static SdControlNet ours(ControlUse use) {
+        if (use.network() instanceof SdControlNet network) {
+            return network;
+        }
+        throw new IllegalArgumentException("a control network that no loader made: " + use.network());
+    }
+
+    long bytes() {
+        return network.bytes();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

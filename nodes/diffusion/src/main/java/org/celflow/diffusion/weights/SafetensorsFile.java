@@ -1,0 +1,208 @@
+package org.celflow.diffusion.weights;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.celflow.diffusion.weights.SafetensorsHeader.BadHeader;
+import org.celflow.node.NodeException;
+
+/**
+ * The checked table of contents of a safetensors file: an 8-byte length, a JSON header, then the tensors one after the other
+ * without gap or overlap up to the last byte (https://github.com/huggingface/safetensors). Holds no file handle.
+ */
+public final class SafetensorsFile {
+    private static final long MAX_HEADER = 100_000_000;
+
+    private final Path path;
+    private final long length;
+    private final NavigableMap<String, TensorEntry> entries;
+    private final Map<String, String> metadata;
+
+    private SafetensorsFile(Path path, long length, SafetensorsHeader header) {
+        this.path = path;
+        this.length = length;
+        NavigableMap<String, TensorEntry> byName = new TreeMap<>();
+        header.entries().forEach(entry -> byName.put(entry.name(), entry));
+        this.entries = Collections.unmodifiableNavigableMap(byName);
+        this.metadata = Collections.unmodifiableMap(header.metadata());
+    }
+
+    /**
+     * Reads and checks the header.
+     *
+     * @throws NodeException when the file is missing, is no safetensors file, is incomplete or contradicts itself
+     */
+    public static SafetensorsFile open(Path path) throws NodeException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long length = channel.size();
+            SafetensorsHeader header = header(channel, length);
+            checkCover(header.entries(), header.dataStart(), length);
+            return new SafetensorsFile(path, length, header);
+        } catch (BadHeader e) {
+            throw new NodeException("%s is not a usable safetensors file: %s; get the file again, or choose another"
+                    .formatted(path.getFileName(), e.getMessage()));
+        } catch (NoSuchFileException e) {
+            throw new NodeException("the model file %s does not exist".formatted(path), e);
+        } catch (IOException e) {
+            String what = Files.isDirectory(path) ? "it is a folder" : String.valueOf(e.getMessage());
+            throw new NodeException("the model file %s cannot be read: %s".formatted(path, what), e);
+        }
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /** The file's name without its folder, for messages. */
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    /** The file's length in bytes. */
+    public long length() {
+        return length;
+    }
+
+    /** All tensors by name, in the order of the names. */
+    public NavigableMap<String, TensorEntry> entries() {
+        return entries;
+    }
+
+    /** What the file says about itself. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** The tensor of that name. */
+    public Optional<TensorEntry> find(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    /** Whether there is a tensor of that name. */
+    public boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** Whether the name of any tensor begins so. */
+    public boolean hasPrefix(String prefix) {
+        String next = entries.ceilingKey(prefix);
+        return next != null && next.startsWith(prefix);
+    }
+
+    /**
+     * Whether all numbers of a tensor are zero. Reads until the first that is not.
+     *
+     * @throws NodeException when the file cannot be read
+     */
+    public boolean isZero(TensorEntry entry) throws NodeException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (long at = entry.begin(); at < entry.end(); ) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), entry.end() - at));
+                int count = channel.read(buffer, at);
+                if (count < 0) {
+                    throw new EOFException("it became shorter while it was read");
+                }
+                for (int i = 0; i < count; i++) {
+                    if (buffer.get(i) != 0) {
+                        return false;
+                    }
+                }
+                at += count;
+            }
+            return true;
+        } catch (IOException e) {
+            throw new NodeException("the model file %s cannot be read: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private static SafetensorsHeader header(FileChannel channel, long length) throws IOException {
+        if (length < Long.BYTES) {
+            throw new BadHeader("it has only %d bytes".formatted(length));
+        }
+        long size = ByteBuffer.wrap(read(channel, 0, Long.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
+        if (size < 2 || size > MAX_HEADER) {
+            throw new BadHeader("its first bytes are no header length");
+        }
+        if (size > length - Long.BYTES) {
+            throw new BadHeader(
+                    "it ends within its header, after %,d of at least %,d bytes".formatted(length, size + Long.BYTES));
+        }
+        byte[] json = read(channel, Long.BYTES, (int) size);
+        if (json[0] != '{') {
+            throw new BadHeader("its header does not begin with {");
+        }
+        checkUtf8(ByteBuffer.wrap(json));
+        return SafetensorsHeader.read(json, Long.BYTES + size);
+    }
+
+    private static byte[] read(FileChannel channel, long from, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new BadHeader("it became shorter while it was read");
+            }
+        }
+        return bytes;
+    }
+
+    private static void checkUtf8(ByteBuffer bytes) throws BadHeader {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer chars = CharBuffer.allocate(1 << 13);
+        CoderResult result;
+        do {
+            chars.clear();
+            result = decoder.decode(bytes, chars, true);
+            if (result.isError()) {
+                throw new BadHeader("its header is not UTF-8 text");
+            }
+        } while (result.isOverflow());
+    }
+
+    /** The tensors must cover the rest of the file exactly: nothing hidden, nothing shared, nothing lacking. */
+    private static void checkCover(List<TensorEntry> entries, long dataStart, long length) throws BadHeader {
+        List<TensorEntry> inOrder = new ArrayList<>(entries);
+        inOrder.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
+        if (inOrder.isEmpty()) {
+            throw new BadHeader("it holds no tensor");
+        }
+        long at = dataStart;
+        for (TensorEntry entry : inOrder) {
+            if (entry.begin() != at) {
+                throw new BadHeader("%s %s the tensor before it"
+                        .formatted(
+                                SafetensorsHeader.quoted(entry.name()),
+                                entry.begin() < at ? "overlaps" : "leaves a gap after"));
+            }
+            at = entry.end();
+        }
+        if (at > length) {
+            throw new BadHeader("it is incomplete, %,d of %,d bytes".formatted(length, at));
+        }
+        if (at < length) {
+            throw new BadHeader("%,d bytes follow its last tensor".formatted(length - at));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.celflow.diffusion.weights;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a network needs at one place of its weight list: one or more tensors of the file, joined along their first dimension
+ * and laid out for the operation that uses them.
+ *
+ * @param names tensors of the file, at least one
+ * @param shapes the shape that each must have
+ * @param layout what is made of them
+ * @param stride of a convolution, else 0
+ * @param padding of a convolution, else 0
+ */
+public record Weight(List<String> names, List<List<Integer>> shapes, Layout layout, int stride, int padding) {
+    /** Copies the lists. */
+    public Weight {
+        names = List.copyOf(names);
+        shapes = List.copyOf(shapes);
+    }
+
+    /** What is made of a weight. */
+    public enum Layout {
+        /** As it is, in the network's number type. */
+        PLAIN,
+        /** In 32 bits whatever the network is computed in: scales and shifts of a norm. */
+        NORM,
+        /** A matrix, output x input; a 1x1 convolution counts as one. */
+        MATRIX,
+        /** A convolution. */
+        CONVOLUTION
+    }
+
+    /** A tensor as it is. */
+    public static Weight plain(String name, int... shape) {
+        return of(name, Layout.PLAIN, shape);
+    }
+
+    /** A norm's scale or shift. */
+    public static Weight norm(String name, int channels) {
+        return of(name, Layout.NORM, channels);
+    }
+
+    /** Matrices one above the other, each output x input; with a shape of four if they are 1x1 convolutions. */
+    public static Weight matrix(List<String> names, List<List<Integer>> shapes) {
+        return new Weight(names, shapes, Layout.MATRIX, 0, 0);
+    }
+
+    /** Vectors one after the other. */
+    public static Weight vector(List<String> names, List<Integer> lengths) {
+        return new Weight(names, lengths.stream().map(List::of).toList(), Layout.PLAIN, 0, 0);
+    }
+
+    /** A convolution, output x input x size x size. */
+    public static Weight convolution(String name, int output, int input, int size, int stride, int padding) {
+        return new Weight(
+                List.of(name), List.of(List.of(output, input, size, size)), Layout.CONVOLUTION, stride, padding);
+    }
+
+    private static Weight of(String name, Layout layout, int... shape) {
+        return new Weight(List.of(name), List.of(Arrays.stream(shape).boxed().toList()), layout, 0, 0);
+    }
+}

@@ -1,0 +1,216 @@
+package org.celflow.diffusion.weights;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.celflow.diffusion.torch.Capabilities;
+import org.celflow.diffusion.torch.NativeScope;
+import org.celflow.diffusion.torch.NativeValue;
+import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.Program;
+import org.celflow.node.NodeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings weights from a file into libtorch's memory. The file is mapped; a tensor that already has the wanted number type and
+ * layout is used where it lies, every other is copied. A file must not be changed in place while it is used: replace it by
+ * another.
+ */
+public final class WeightLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(WeightLoader.class);
+    private static final int NAMED = 3;
+
+    private static final String METHODS = """
+              def map(self: __torch__.Prog, path: str, n: int) -> Tensor:
+                f = torch.from_file(path, False, n, dtype=0)
+                return f
+              def view(self: __torch__.Prog, f: Tensor, dtype: int, offset: int, shape: List[int], stride: List[int]) -> Tensor:
+                x = torch.set_(torch.empty([0], dtype=dtype), f, offset, shape, stride)
+                return x
+              def copy(self: __torch__.Prog, f: Tensor, begin: int, end: int) -> Tensor:
+                b = torch.clone(torch.slice(f, 0, begin, end, 1))
+                return b
+              def join(self: __torch__.Prog, parts: List[Tensor], dtype: int) -> Tensor:
+                l = annotate(List[Tensor], [])
+                for p in parts:
+                  l.append(torch.to(p, dtype))
+                if torch.eq(torch.len(l), 1):
+                  x = l[0]
+                else:
+                  x = torch.cat(l, 0)
+                return x
+              def matrix(self: __torch__.Prog, x: Tensor) -> Tensor:
+                m = torch.flatten(x, 1, -1)
+                return m
+              def spread(self: __torch__.Prog, x: Tensor) -> Tensor:
+                y = torch.contiguous(x, memory_format=2)
+                return y
+            """;
+    private static final String PACK = """
+              def pack(self: __torch__.Prog, x: Tensor, padding: int, stride: int) -> Tensor:
+                p = ops.mkldnn._reorder_convolution_weight(torch.contiguous(x, memory_format=2), [padding, padding], [stride, stride], [1, 1], 1, [2, torch.size(x, 1), 32, 32])
+                return p
+            """;
+
+    private final SafetensorsFile file;
+    private final String part;
+
+    /**
+     * For one network of a file.
+     *
+     * @param part what it is, for messages: {@code UNet}
+     */
+    public WeightLoader(SafetensorsFile file, String part) {
+        this.file = file;
+        this.part = part;
+    }
+
+    /**
+     * What was loaded.
+     *
+     * @param list the weights in the order in which they were asked for
+     * @param bytes memory that they take
+     */
+    public record Loaded(NativeValue list, long bytes) {}
+
+    /**
+     * Checks that the file holds all of the weights, in the right shapes, then loads them.
+     *
+     * @param type what the network is computed in
+     * @param into owns the result
+     * @throws NodeException naming the file and the first tensors that are missing or of another shape
+     */
+    public Loaded load(List<Weight> weights, NumberType type, NativeScope into) throws NodeException {
+        check(weights);
+        try (Program program = Program.load(Capabilities.packsConvolutions() ? METHODS + PACK : METHODS);
+                NativeScope mapping = new NativeScope()) {
+            NativeValue bytes =
+                    program.call(mapping, "map", mapping.text(file.path().toString()), mapping.number(file.length()));
+            long size = 0;
+            List<NativeValue> loaded = new ArrayList<>();
+            try (NativeScope kept = new NativeScope()) {
+                for (Weight weight : weights) {
+                    NumberType wanted = weight.layout() == Weight.Layout.NORM ? NumberType.FP32 : type;
+                    loaded.add(load(weight, wanted, program, bytes, kept));
+                    size += wanted.bytes() * count(weight);
+                }
+                return new Loaded(into.list(loaded), size);
+            }
+        }
+    }
+
+    /** Tells the log which tensors under a prefix no weight asked for: the file may be of a variant that is not known. */
+    public void reportUnused(List<Weight> weights, String prefix, List<String> harmless) {
+        Set<String> used = new HashSet<>();
+        weights.forEach(weight -> used.addAll(weight.names()));
+        List<String> unused = file.entries().keySet().stream()
+                .filter(name -> name.startsWith(prefix) && !used.contains(name))
+                .filter(name -> harmless.stream().noneMatch(name::endsWith))
+                .toList();
+        if (!unused.isEmpty()) {
+            LOG.warn(
+                    "{}: {} tensors of its {} are not used (first: {})",
+                    file.name(),
+                    unused.size(),
+                    part,
+                    first(unused));
+        }
+    }
+
+    private void check(List<Weight> weights) throws NodeException {
+        List<String> missing = new ArrayList<>();
+        List<String> misshaped = new ArrayList<>();
+        int all = 0;
+        for (Weight weight : weights) {
+            for (int i = 0; i < weight.names().size(); i++) {
+                String name = weight.names().get(i);
+                all++;
+                TensorEntry entry = file.find(name).orElse(null);
+                if (entry == null) {
+                    missing.add(name);
+                } else if (!entry.type().isReal()) {
+                    misshaped.add("%s holds numbers of type %s".formatted(name, entry.type()));
+                } else if (!entry.shape().equals(weight.shapes().get(i))) {
+                    misshaped.add("%s is %s instead of %s"
+                            .formatted(name, entry.shape(), weight.shapes().get(i)));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new NodeException(
+                    "%s lacks %d of the %d tensors of its %s (first: %s); it is incomplete or of another kind"
+                            .formatted(file.name(), missing.size(), all, part, first(missing)));
+        }
+        if (!misshaped.isEmpty()) {
+            throw new NodeException(
+                    "%s has a %s of a kind that is not known: %s".formatted(file.name(), part, misshaped.get(0)));
+        }
+    }
+
+    private static String first(List<String> names) {
+        String shown = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() > NAMED ? shown + ", ..." : shown;
+    }
+
+    private NativeValue load(Weight weight, NumberType type, Program program, NativeValue bytes, NativeScope kept)
+            throws NodeException {
+        try (NativeScope scope = new NativeScope()) {
+            List<NativeValue> parts = new ArrayList<>();
+            for (String name : weight.names()) {
+                TensorEntry entry = file.find(name).orElseThrow();
+                parts.add(view(entry, program, bytes, scope));
+            }
+            NativeValue joined = program.call(
+                    weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM ? kept : scope,
+                    "join",
+                    scope.list(parts),
+                    scope.number(type.code()));
+            return switch (weight.layout()) {
+                case PLAIN, NORM -> joined;
+                case MATRIX -> program.call(kept, "matrix", joined);
+                case CONVOLUTION ->
+                    Capabilities.packsConvolutions()
+                            ? program.call(
+                                    kept, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()))
+                            : program.call(kept, "spread", joined);
+            };
+        }
+    }
+
+    private static NativeValue view(TensorEntry entry, Program program, NativeValue bytes, NativeScope scope) {
+        int size = entry.type().bytes();
+        NativeValue source = bytes;
+        long begin = entry.begin();
+        if (begin % size != 0) { // the format allows it; libtorch wants aligned numbers
+            source = program.call(scope, "copy", bytes, scope.number(begin), scope.number(entry.end()));
+            begin = 0;
+        }
+        long[] shape = entry.shape().stream().mapToLong(i -> i).toArray();
+        return program.call(
+                scope,
+                "view",
+                source,
+                scope.number(entry.type().code()),
+                scope.number(begin / size),
+                scope.numbers(shape),
+                scope.numbers(strides(shape)));
+    }
+
+    private static long[] strides(long[] shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= shape[i];
+        }
+        return strides;
+    }
+
+    private static long count(Weight weight) {
+        return weight.shapes().stream()
+                .mapToLong(shape -> shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+}
