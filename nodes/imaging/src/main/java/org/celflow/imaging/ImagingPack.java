@@ -1,0 +1,30 @@
+package org.celflow.imaging;
+
+import org.celflow.imaging.compose.Composite;
+import org.celflow.imaging.compose.Crop;
+import org.celflow.imaging.compose.Preview;
+import org.celflow.imaging.compose.Resize;
+import org.celflow.imaging.file.ImageSave;
+import org.celflow.imaging.file.ImageSource;
+import org.celflow.imaging.mask.CropBox;
+import org.celflow.imaging.mask.MaskSource;
+import org.celflow.imaging.mask.PartsToMask;
+import org.celflow.imaging.mask.ShotBox;
+import org.celflow.node.NodePack;
+
+/** Brings the nodes that work on pictures and masks. */
+public final class ImagingPack implements NodePack {
+    @Override
+    public void register(Registrar registrar) {
+        registrar.value(CropBox.TYPE);
+        registrar.node(MaskSource.class);
+        registrar.node(ImageSource.class);
+        registrar.node(PartsToMask.class);
+        registrar.node(ShotBox.class);
+        registrar.node(Crop.class);
+        registrar.node(Resize.class);
+        registrar.node(Composite.class);
+        registrar.node(Preview.class);
+        registrar.node(ImageSave.class);
+    }
+}
