@@ -1,5 +1,7 @@
 package org.celflow.diffusion.nodes;
 
+import org.celflow.diffusion.model.CheckpointLoader;
+import org.celflow.diffusion.model.ControlNetLoader;
 import org.celflow.node.NodePack;
 
 /** The diffusion nodes and the readers of their models. */
@@ -16,5 +18,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(DecodeLatent.class);
         registrar.node(KSampler.class);
         registrar.node(HiresFix.class);
+        registrar.loader(new CheckpointLoader());
+        registrar.loader(new ControlNetLoader());
     }
 }

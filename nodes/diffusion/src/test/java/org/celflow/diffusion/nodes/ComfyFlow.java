@@ -1,0 +1,223 @@
+package org.celflow.diffusion.nodes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.celflow.diffusion.golden.Golden;
+import org.celflow.node.FileRef;
+import org.celflow.node.Node;
+import org.celflow.node.testkit.NodeHarness;
+import org.celflow.node.testkit.TestContext;
+import org.celflow.node.value.Conditioning;
+import org.celflow.node.value.Image;
+import org.celflow.node.value.Latent;
+import org.celflow.node.value.Mask;
+
+/** Computes a ComfyUI graph of the reference data with our nodes. */
+final class ComfyFlow {
+    private final JsonNode graph;
+    private final TestContext ctx;
+    private final Path models;
+    private final Map<String, List<Object>> computed = new HashMap<>();
+
+    ComfyFlow(JsonNode graph, TestContext ctx, Path models) {
+        this.graph = graph;
+        this.ctx = ctx;
+        this.models = models;
+    }
+
+    /** An output of a node, by the number of its slot. */
+    Object output(String id, int slot) throws Exception {
+        List<Object> outputs = computed.get(id);
+        if (outputs == null) {
+            outputs = compute(new Call(graph.get(id)));
+            computed.put(id, outputs);
+        }
+        return outputs.get(slot);
+    }
+
+    private List<Object> compute(Call call) throws Exception {
+        return switch (call.type()) {
+            case "CheckpointLoaderSimple" ->
+                List.copyOf(inOrder(
+                        node(LoadCheckpoint.class)
+                                .set("file", model(call.text("ckpt_name")))
+                                .set("numberType", "fp32"),
+                        "model",
+                        "clip",
+                        "vae"));
+            case "ControlNetLoader" ->
+                one(node(LoadControlNet.class)
+                        .set("file", model(call.text("control_net_name")))
+                        .set("numberType", "fp32"));
+            case "CLIPTextEncode" ->
+                one(node(EncodePrompt.class).input("clip", call.link("clip")).set("text", call.text("text")));
+            case "ConditioningCombine" ->
+                List.of(combined(
+                        (Conditioning) call.link("conditioning_1"), (Conditioning) call.link("conditioning_2")));
+            case "ControlNetApplyAdvanced" -> List.of(controlled(call, "positive"), controlled(call, "negative"));
+            case "EmptyLatentImage" ->
+                one(node(EmptyLatent.class)
+                        .set("width", call.number("width"))
+                        .set("height", call.number("height"))
+                        .set("batch", call.number("batch_size")));
+            case "LatentUpscale" ->
+                one(node(UpscaleLatent.class)
+                        .input("latent", call.link("samples"))
+                        .set("method", call.text("upscale_method"))
+                        .set("width", call.number("width"))
+                        .set("height", call.number("height"))
+                        .set("crop", call.text("crop").equals("center")));
+            case "LatentUpscaleBy" ->
+                one(node(UpscaleLatent.class)
+                        .input("latent", call.link("samples"))
+                        .set("method", call.text("upscale_method"))
+                        .set("scale", call.number("scale_by")));
+            case "VAEEncode" ->
+                one(node(EncodeImage.class).input("image", call.link("pixels")).input("vae", call.link("vae")));
+            case "SetLatentNoiseMask" ->
+                List.of(new Latent(((Latent) call.link("samples")).samples(), Optional.of((Mask) call.link("mask"))));
+            case "KSampler" ->
+                one(node(KSampler.class)
+                        .input("model", call.link("model"))
+                        .input("positive", call.link("positive"))
+                        .input("negative", call.link("negative"))
+                        .input("latent", call.link("latent_image"))
+                        .set("seed", call.number("seed"))
+                        .set("steps", call.number("steps"))
+                        .set("cfg", call.number("cfg"))
+                        .set("sampler", call.text("sampler_name"))
+                        .set("schedule", call.text("scheduler"))
+                        .set("denoise", call.number("denoise")));
+            case "VAEDecode" -> List.of(pictures(call));
+            case "LoadImage" -> loaded(read(call.text("image")));
+            case "LoadImageMask" -> List.of(mask(read(call.text("image")), 0, false));
+            default -> throw new IllegalArgumentException("no node for " + call.type());
+        };
+    }
+
+    private static NodeHarness node(Class<? extends Node<?>> type) {
+        return NodeHarness.of(type);
+    }
+
+    private List<Object> one(NodeHarness node) throws Exception {
+        return inOrder(node, "out");
+    }
+
+    private List<Object> inOrder(NodeHarness node, String... names) throws Exception {
+        Map<String, Object> values = node.compute(ctx);
+        List<Object> outputs = new ArrayList<>();
+        for (String name : names) {
+            outputs.add(Objects.requireNonNull(values.get(name)));
+        }
+        return outputs;
+    }
+
+    private FileRef model(String name) {
+        return new FileRef(Golden.model(name, models), "0".repeat(64));
+    }
+
+    private static Conditioning combined(Conditioning a, Conditioning b) {
+        List<Conditioning.Entry> entries = new ArrayList<>(a.entries());
+        entries.addAll(b.entries());
+        return new Conditioning(entries);
+    }
+
+    private Object controlled(Call call, String side) throws Exception {
+        return one(node(ApplyControlNet.class)
+                        .input("conditioning", call.link(side))
+                        .input("controlnet", call.link("control_net"))
+                        .input("image", call.link("image"))
+                        .set("strength", call.number("strength"))
+                        .set("start", call.number("start_percent"))
+                        .set("end", call.number("end_percent")))
+                .get(0);
+    }
+
+    private List<Image> pictures(Call call) throws Exception {
+        Latent latent = (Latent) call.link("samples");
+        List<Image> pictures = new ArrayList<>();
+        for (long i = 0; i < latent.batch(); i++) {
+            pictures.add((Image) one(node(DecodeLatent.class)
+                            .input("latent", latent)
+                            .input("vae", call.link("vae"))
+                            .set("picture", i))
+                    .get(0));
+        }
+        return pictures;
+    }
+
+    private static BufferedImage read(String name) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(Golden.bytes("inputs/" + name)));
+    }
+
+    /** ComfyUI's mask of a file is where it is transparent. */
+    private static List<Object> loaded(BufferedImage file) {
+        boolean transparent = file.getColorModel().hasAlpha();
+        return transparent ? List.of(image(file), mask(file, 3, true)) : List.of(image(file));
+    }
+
+    private static Image image(BufferedImage file) {
+        int size = file.getWidth() * file.getHeight();
+        float[] pixels = new float[size * 3];
+        for (int i = 0; i < size; i++) {
+            for (int c = 0; c < 3; c++) {
+                pixels[i * 3 + c] = band(file, i, c);
+            }
+        }
+        return Image.of(file.getWidth(), file.getHeight(), 3, pixels);
+    }
+
+    private static Mask mask(BufferedImage file, int band, boolean inverted) {
+        float[] coverage = new float[file.getWidth() * file.getHeight()];
+        for (int i = 0; i < coverage.length; i++) {
+            coverage[i] = inverted ? 1 - band(file, i, band) : band(file, i, band);
+        }
+        return Mask.of(file.getWidth(), file.getHeight(), coverage);
+    }
+
+    /** The stored number of a pixel; {@code getRGB} would convert grey as if it were linear light. */
+    private static float band(BufferedImage file, int pixel, int band) {
+        return file.getRaster().getSample(pixel % file.getWidth(), pixel / file.getWidth(), band) / 255f;
+    }
+
+    /** A node of the graph with its inputs. */
+    private final class Call {
+        private final JsonNode node;
+
+        Call(JsonNode node) {
+            this.node = node;
+        }
+
+        String type() {
+            return node.get("class_type").asText();
+        }
+
+        private JsonNode value(String name) {
+            return Objects.requireNonNull(node.get("inputs").get(name), name);
+        }
+
+        String text(String name) {
+            return value(name).asText();
+        }
+
+        Object number(String name) {
+            return value(name).isIntegralNumber()
+                    ? (Object) value(name).asLong()
+                    : value(name).asDouble();
+        }
+
+        Object link(String name) throws Exception {
+            return output(value(name).get(0).asText(), value(name).get(1).asInt());
+        }
+    }
+}
