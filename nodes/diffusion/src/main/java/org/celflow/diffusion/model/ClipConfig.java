@@ -1,6 +1,6 @@
 package org.celflow.diffusion.model;
 
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
 /**
@@ -17,7 +17,7 @@ record ClipConfig(String prefix, int vocabulary, int positions, int width, int l
     /** Width of an attention head in every published CLIP text encoder. */
     private static final int HEAD = 64;
 
-    static ClipConfig read(SafetensorsFile file, String prefix, String part) throws NodeException {
+    static ClipConfig read(TensorFile file, String prefix, String part) throws NodeException {
         Shapes shapes = new Shapes(file, part);
         String table = prefix + "embeddings.token_embedding.weight";
         int width = shapes.size(table, 2, 1);

@@ -7,7 +7,7 @@ import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.NumberType;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Tensor;
 
@@ -23,7 +23,7 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
         this.network = network;
     }
 
-    static ClipTextEncoder load(SafetensorsFile file, String prefix) throws NodeException {
+    static ClipTextEncoder load(TensorFile file, String prefix) throws NodeException {
         ClipConfig config = ClipConfig.read(file, prefix, PART);
         NetworkWriter net = ClipArchitecture.write(config, NumberType.FP32);
         return new ClipTextEncoder(config, Network.load(net, file, PART, prefix));

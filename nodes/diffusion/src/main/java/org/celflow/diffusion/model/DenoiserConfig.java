@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
 /**
@@ -38,7 +38,7 @@ record DenoiserConfig(
      *
      * @throws NodeException when the shapes do not fit together
      */
-    static DenoiserConfig read(SafetensorsFile file, String prefix, String part) throws NodeException {
+    static DenoiserConfig read(TensorFile file, String prefix, String part) throws NodeException {
         Shapes shapes = new Shapes(file, part);
         int width = shapes.size(prefix + "input_blocks.0.0.weight", 4, 0);
         int embedding = shapes.size(prefix + "time_embed.0.weight", 2, 0);

@@ -10,7 +10,7 @@ import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NumberType;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
@@ -28,19 +28,19 @@ final class KlVae implements Vae, AutoCloseable {
     private static final int PIXELS = 8;
     private static final int COLOURS = 3;
 
-    private final SafetensorsFile file;
+    private final TensorFile file;
     private final VaeConfig config;
     private final NumberType type;
     private final Map<NumberType, Network> encoders = new EnumMap<>(NumberType.class);
     private final Map<NumberType, Network> decoders = new EnumMap<>(NumberType.class);
 
-    private KlVae(SafetensorsFile file, VaeConfig config, NumberType type) {
+    private KlVae(TensorFile file, VaeConfig config, NumberType type) {
         this.file = file;
         this.config = config;
         this.type = type;
     }
 
-    static KlVae load(SafetensorsFile file, String prefix, NumberType type) throws NodeException {
+    static KlVae load(TensorFile file, String prefix, NumberType type) throws NodeException {
         return new KlVae(file, VaeConfig.read(file, prefix, PART), type);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.Program;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.diffusion.weights.WeightLoader;
 import org.celflow.node.NodeException;
 
@@ -30,7 +30,7 @@ final class Network implements AutoCloseable {
      * @param prefix what the names of its tensors begin with
      * @throws NodeException when the file lacks a weight
      */
-    static Network load(NetworkWriter writer, SafetensorsFile file, String part, String prefix) throws NodeException {
+    static Network load(NetworkWriter writer, TensorFile file, String part, String prefix) throws NodeException {
         WeightLoader loader = new WeightLoader(file, part);
         NativeScope scope = new NativeScope();
         try {

@@ -2,7 +2,7 @@ package org.celflow.diffusion.model;
 
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.FileKind;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +16,13 @@ final class SdCheckpoint implements LoadedCheckpoint {
     private static final String VAE = "first_stage_model.";
     private static final LatentFormat LATENTS = new LatentFormat(4, 0.18215);
 
-    private final SafetensorsFile file;
+    private final TensorFile file;
     private final NumberType type;
     private @Nullable SdUNet unet;
     private @Nullable ClipTextEncoder textEncoder;
     private @Nullable KlVae vae;
 
-    private SdCheckpoint(SafetensorsFile file, NumberType type) {
+    private SdCheckpoint(TensorFile file, NumberType type) {
         this.file = file;
         this.type = type;
     }
@@ -32,7 +32,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
      *
      * @throws NodeException when it is of another family, saying which
      */
-    static SdCheckpoint open(SafetensorsFile file, NumberType type) throws NodeException {
+    static SdCheckpoint open(TensorFile file, NumberType type) throws NodeException {
         boolean ours = file.hasPrefix(UNET)
                 && file.hasPrefix(TEXT_SHORT)
                 && file.hasPrefix(VAE)

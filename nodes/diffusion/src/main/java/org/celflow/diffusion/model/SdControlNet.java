@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.FileKind;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
 /** A control network for Stable Diffusion 1.x. */
@@ -22,7 +22,7 @@ final class SdControlNet implements LoadedControlNet {
         this.network = network;
     }
 
-    static SdControlNet load(SafetensorsFile file, NumberType type) throws NodeException {
+    static SdControlNet load(TensorFile file, NumberType type) throws NodeException {
         String prefix = file.hasPrefix("control_model.") ? "control_model." : "";
         if (!file.has(prefix + "input_hint_block.0.weight")) {
             throw new NodeException("%s is %s, not a control network for Stable Diffusion 1; choose another file"
@@ -34,7 +34,7 @@ final class SdControlNet implements LoadedControlNet {
         return new SdControlNet(file.name(), config, Network.load(net, file, PART, prefix));
     }
 
-    private static List<Integer> hintChannels(SafetensorsFile file, String prefix) throws NodeException {
+    private static List<Integer> hintChannels(TensorFile file, String prefix) throws NodeException {
         Shapes shapes = new Shapes(file, PART);
         List<Integer> channels = new ArrayList<>();
         int layers = ControlNetArchitecture.hintLayers();

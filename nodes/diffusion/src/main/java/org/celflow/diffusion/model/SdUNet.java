@@ -2,7 +2,7 @@ package org.celflow.diffusion.model;
 
 import java.util.List;
 import org.celflow.diffusion.torch.NumberType;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Tensor;
 
@@ -20,7 +20,7 @@ final class SdUNet implements UNet, AutoCloseable {
         this.network = network;
     }
 
-    static SdUNet load(SafetensorsFile file, String prefix, NumberType type) throws NodeException {
+    static SdUNet load(TensorFile file, String prefix, NumberType type) throws NodeException {
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         new Shapes(file, PART).require(!config.output().isEmpty(), "it has no output blocks");
         return new SdUNet(file.name(), config, Network.load(UNetArchitecture.write(config, type), file, PART, prefix));

@@ -1,12 +1,12 @@
 package org.celflow.diffusion.model;
 
 import java.util.List;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.diffusion.weights.TensorEntry;
 import org.celflow.node.NodeException;
 
 /** Asks a file for the shapes that tell how a network is built. */
-record Shapes(SafetensorsFile file, String part) {
+record Shapes(TensorFile file, String part) {
     /**
      * The size of a dimension.
      *

@@ -2,7 +2,7 @@ package org.celflow.diffusion.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
 /**
@@ -39,7 +39,7 @@ record VaeConfig(String prefix, int latentChannels, Half encoder, Half decoder) 
         }
     }
 
-    static VaeConfig read(SafetensorsFile file, String prefix, String part) throws NodeException {
+    static VaeConfig read(TensorFile file, String prefix, String part) throws NodeException {
         Shapes shapes = new Shapes(file, part);
         VaeConfig config = new VaeConfig(
                 prefix,

@@ -27,7 +27,7 @@ public final class FileKind {
     private FileKind() {}
 
     /** A noun phrase: {@code a LoRA}; for a file of no known kind it names the first tensor. */
-    public static String of(SafetensorsFile file) {
+    public static String of(TensorFile file) {
         for (Map.Entry<String, List<String>> kind : KINDS) {
             for (String part : kind.getValue()) {
                 if (file.entries().keySet().stream().anyMatch(name -> name.contains(part))) {

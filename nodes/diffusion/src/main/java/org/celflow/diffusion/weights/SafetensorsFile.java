@@ -1,6 +1,5 @@
 package org.celflow.diffusion.weights;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,48 +13,31 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.celflow.diffusion.weights.SafetensorsHeader.BadHeader;
 import org.celflow.node.NodeException;
 
 /**
- * The checked table of contents of a safetensors file: an 8-byte length, a JSON header, then the tensors one after the other
- * without gap or overlap up to the last byte (https://github.com/huggingface/safetensors). Holds no file handle.
+ * Reads the table of contents of a safetensors file: an 8-byte length, a JSON header, then the tensors one after the other
+ * without gap or overlap up to the last byte (https://github.com/huggingface/safetensors).
  */
 public final class SafetensorsFile {
     private static final long MAX_HEADER = 100_000_000;
 
-    private final Path path;
-    private final long length;
-    private final NavigableMap<String, TensorEntry> entries;
-    private final Map<String, String> metadata;
-
-    private SafetensorsFile(Path path, long length, SafetensorsHeader header) {
-        this.path = path;
-        this.length = length;
-        NavigableMap<String, TensorEntry> byName = new TreeMap<>();
-        header.entries().forEach(entry -> byName.put(entry.name(), entry));
-        this.entries = Collections.unmodifiableNavigableMap(byName);
-        this.metadata = Collections.unmodifiableMap(header.metadata());
-    }
+    private SafetensorsFile() {}
 
     /**
      * Reads and checks the header.
      *
      * @throws NodeException when the file is missing, is no safetensors file, is incomplete or contradicts itself
      */
-    public static SafetensorsFile open(Path path) throws NodeException {
+    public static TensorFile open(Path path) throws NodeException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long length = channel.size();
             SafetensorsHeader header = header(channel, length);
             checkCover(header.entries(), header.dataStart(), length);
-            return new SafetensorsFile(path, length, header);
+            return new TensorFile(path, length, header.entries(), header.metadata());
         } catch (BadHeader e) {
             throw new NodeException("%s is not a usable safetensors file: %s; get the file again, or choose another"
                     .formatted(path.getFileName(), e.getMessage()));
@@ -64,74 +46,6 @@ public final class SafetensorsFile {
         } catch (IOException e) {
             String what = Files.isDirectory(path) ? "it is a folder" : String.valueOf(e.getMessage());
             throw new NodeException("the model file %s cannot be read: %s".formatted(path, what), e);
-        }
-    }
-
-    /** The file. */
-    public Path path() {
-        return path;
-    }
-
-    /** The file's name without its folder, for messages. */
-    public String name() {
-        return String.valueOf(path.getFileName());
-    }
-
-    /** The file's length in bytes. */
-    public long length() {
-        return length;
-    }
-
-    /** All tensors by name, in the order of the names. */
-    public NavigableMap<String, TensorEntry> entries() {
-        return entries;
-    }
-
-    /** What the file says about itself. */
-    public Map<String, String> metadata() {
-        return metadata;
-    }
-
-    /** The tensor of that name. */
-    public Optional<TensorEntry> find(String name) {
-        return Optional.ofNullable(entries.get(name));
-    }
-
-    /** Whether there is a tensor of that name. */
-    public boolean has(String name) {
-        return entries.containsKey(name);
-    }
-
-    /** Whether the name of any tensor begins so. */
-    public boolean hasPrefix(String prefix) {
-        String next = entries.ceilingKey(prefix);
-        return next != null && next.startsWith(prefix);
-    }
-
-    /**
-     * Whether all numbers of a tensor are zero. Reads until the first that is not.
-     *
-     * @throws NodeException when the file cannot be read
-     */
-    public boolean isZero(TensorEntry entry) throws NodeException {
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            for (long at = entry.begin(); at < entry.end(); ) {
-                buffer.clear().limit((int) Math.min(buffer.capacity(), entry.end() - at));
-                int count = channel.read(buffer, at);
-                if (count < 0) {
-                    throw new EOFException("it became shorter while it was read");
-                }
-                for (int i = 0; i < count; i++) {
-                    if (buffer.get(i) != 0) {
-                        return false;
-                    }
-                }
-                at += count;
-            }
-            return true;
-        } catch (IOException e) {
-            throw new NodeException("the model file %s cannot be read: %s".formatted(path, e.getMessage()), e);
         }
     }
 

@@ -130,8 +130,8 @@ final class SafetensorsHeader {
                     "%s should take %,d bytes but lies at %,d to %,d".formatted(quoted(name), size, begin, end));
         }
         try {
-            return new TensorEntry(
-                    name, type, List.copyOf(sizes), Math.addExact(dataStart, begin), Math.addExact(dataStart, end));
+            return TensorEntry.inOrder(
+                    name, type, sizes, Math.addExact(dataStart, begin), Math.addExact(dataStart, end));
         } catch (ArithmeticException e) {
             throw new BadHeader("%s lies beyond any file".formatted(quoted(name)));
         }

@@ -1,14 +1,36 @@
 package org.celflow.diffusion.weights;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Where a tensor lies in a safetensors file.
+ * Where a tensor lies in a file.
  *
  * @param name unique in its file
- * @param type what its numbers are
+ * @param type what its numbers are, little-endian
  * @param shape size of each dimension
+ * @param strides for each dimension how many numbers further the next one lies
  * @param begin first byte, counted from the start of the file
  * @param end the byte after its last
  */
-public record TensorEntry(String name, ElementType type, List<Integer> shape, long begin, long end) {}
+public record TensorEntry(
+        String name, ElementType type, List<Integer> shape, List<Long> strides, long begin, long end) {
+    /** Copies the lists. */
+    public TensorEntry {
+        shape = List.copyOf(shape);
+        strides = List.copyOf(strides);
+    }
+
+    /** A tensor whose numbers lie in the order of its dimensions. */
+    static TensorEntry inOrder(String name, ElementType type, List<Integer> shape, long begin, long end) {
+        List<Long> strides = new ArrayList<>();
+        long stride = 1;
+        for (int i = shape.size() - 1; i >= 0; i--) {
+            strides.add(stride);
+            stride *= shape.get(i);
+        }
+        Collections.reverse(strides);
+        return new TensorEntry(name, type, shape, strides, begin, end);
+    }
+}

@@ -54,7 +54,7 @@ public final class WeightLoader {
                 return p
             """;
 
-    private final SafetensorsFile file;
+    private final TensorFile file;
     private final String part;
 
     /**
@@ -62,7 +62,7 @@ public final class WeightLoader {
      *
      * @param part what it is, for messages: {@code UNet}
      */
-    public WeightLoader(SafetensorsFile file, String part) {
+    public WeightLoader(TensorFile file, String part) {
         this.file = file;
         this.part = part;
     }
@@ -195,17 +195,7 @@ public final class WeightLoader {
                 scope.number(entry.type().code()),
                 scope.number(begin / size),
                 scope.numbers(shape),
-                scope.numbers(strides(shape)));
-    }
-
-    private static long[] strides(long[] shape) {
-        long[] strides = new long[shape.length];
-        long stride = 1;
-        for (int i = shape.length - 1; i >= 0; i--) {
-            strides[i] = stride;
-            stride *= shape[i];
-        }
-        return strides;
+                scope.numbers(entry.strides().stream().mapToLong(i -> i).toArray()));
     }
 
     private static long count(Weight weight) {

@@ -1,5 +1,5 @@
 /**
- * Weights from safetensors files. A file's header is read and checked in Java, completely, before a byte of any tensor is
+ * Weights from files of tensors. A file's table of contents is read and checked in Java, completely, before a byte of any tensor is
  * touched; tensors are then mapped into memory by libtorch and cast into what a network is computed in. A network says what it
  * needs as a list of {@link org.celflow.diffusion.weights.Weight}s, and a file that lacks one is refused by name.
  *
