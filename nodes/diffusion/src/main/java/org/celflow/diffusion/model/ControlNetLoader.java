@@ -1,7 +1,7 @@
 package org.celflow.diffusion.model;
 
+import org.celflow.diffusion.pickle.ModelFile;
 import org.celflow.diffusion.torch.NumberTypes;
-import org.celflow.diffusion.weights.SafetensorsFile;
 import org.celflow.node.ResourceLoader;
 import org.celflow.node.ResourceRef;
 
@@ -14,6 +14,6 @@ public final class ControlNetLoader implements ResourceLoader<LoadedControlNet> 
 
     @Override
     public LoadedControlNet load(ResourceRef<LoadedControlNet> ref) throws Exception {
-        return SdControlNet.load(SafetensorsFile.open(ref.file().path()), NumberTypes.of(ref.variant()));
+        return SdControlNet.load(ModelFile.open(ref.file().path()), NumberTypes.of(ref.variant()));
     }
 }

@@ -1,8 +1,8 @@
 package org.celflow.diffusion.model;
 
 import java.util.List;
-import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.diffusion.weights.TensorEntry;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
 /** Asks a file for the shapes that tell how a network is built. */
