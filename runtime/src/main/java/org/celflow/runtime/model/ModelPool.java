@@ -1,0 +1,157 @@
+package org.celflow.runtime.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.celflow.node.Lease;
+import org.celflow.node.NodeException;
+import org.celflow.node.Resource;
+import org.celflow.node.ResourceLoader;
+import org.celflow.node.ResourceRef;
+import org.celflow.runtime.file.FileFingerprints;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads resources and keeps the ones used last, bounded by bytes. What is borrowed is never freed, so what is in use may
+ * exceed the bound. Used by the threads of the GPU lane only: loading, borrowing and freeing happen there.
+ */
+public final class ModelPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
+
+    private final List<ResourceLoader<?>> loaders;
+    private final FileFingerprints fingerprints;
+    private final long bound;
+    private final Map<Name, Held<?>> held = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    /** A file by content, not by path. */
+    private record Name(Class<?> type, String sha256, String variant) {}
+
+    private static final class Held<T extends Resource> {
+        final T resource;
+        final long bytes;
+        int leases;
+
+        Held(T resource) {
+            this.resource = resource;
+            this.bytes = resource.bytes();
+        }
+    }
+
+    /** A pool with a bound in bytes. */
+    public ModelPool(List<ResourceLoader<?>> loaders, FileFingerprints fingerprints, long bound) {
+        this.loaders = List.copyOf(loaders);
+        this.fingerprints = fingerprints;
+        this.bound = bound;
+    }
+
+    /**
+     * Borrows a resource, loading it if it is not there. On a thread of the GPU lane.
+     *
+     * @throws NodeException if the file cannot be read, is no longer the one that was planned with, or holds something else
+     */
+    public synchronized <T extends Resource> Lease<T> borrow(ResourceRef<T> ref) throws Exception {
+        if (closed) {
+            throw new IllegalStateException("the models are closed");
+        }
+        Name name = new Name(ref.type(), ref.file().sha256(), ref.variant());
+        Held<?> known = held.get(name);
+        if (known == null) {
+            known = load(ref);
+            held.put(name, known);
+            known.leases++;
+            makeRoom(0);
+            known.leases--;
+        }
+        return lease(known, ref.type());
+    }
+
+    private static <T extends Resource> Lease<T> lease(Held<?> from, Class<T> type) {
+        T resource = type.cast(from.resource);
+        from.leases++;
+        return new Lease<>() {
+            private boolean open = true;
+
+            @Override
+            public T get() {
+                if (!open) {
+                    throw new IllegalStateException("the lease is closed");
+                }
+                return resource;
+            }
+
+            @Override
+            public void close() {
+                if (open) {
+                    open = false;
+                    from.leases--;
+                }
+            }
+        };
+    }
+
+    private <T extends Resource> Held<T> load(ResourceRef<T> ref) throws Exception {
+        Path file = ref.file().path();
+        try {
+            if (!fingerprints.of(file).sha256().equals(ref.file().sha256())) {
+                throw new NodeException("%s was replaced after the run was planned; run again".formatted(file));
+            }
+            makeRoom(Files.size(file));
+        } catch (IOException e) {
+            throw new NodeException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+        for (ResourceLoader<?> loader : loaders) {
+            if (loader.type() == ref.type()) {
+                return new Held<>(ref.type().cast(load(loader, ref)));
+            }
+        }
+        throw new IllegalStateException(
+                "no pack loads resources of the type " + ref.type().getName());
+    }
+
+    private static <R extends Resource> R load(ResourceLoader<R> loader, ResourceRef<?> ref) throws Exception {
+        return loader.load(new ResourceRef<>(loader.type(), ref.file(), ref.variant()));
+    }
+
+    /** Frees what was used longest ago until so many bytes more fit. */
+    private void makeRoom(long more) {
+        long bytes = held.values().stream().mapToLong(h -> h.bytes).sum();
+        Iterator<Held<?>> oldest = held.values().iterator();
+        while (bytes + more > bound && oldest.hasNext()) {
+            Held<?> candidate = oldest.next();
+            if (candidate.leases == 0) {
+                oldest.remove();
+                bytes -= candidate.bytes;
+                free(candidate);
+            }
+        }
+    }
+
+    /** Frees everything that is not borrowed, as after memory ran out. On a thread of the GPU lane. */
+    public synchronized void freeIdle() {
+        makeRoom(Long.MAX_VALUE / 2);
+    }
+
+    /** Frees everything. On a thread of the GPU lane, when nothing is computed any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        List<Held<?>> all = new ArrayList<>(held.values());
+        held.clear();
+        all.forEach(ModelPool::free);
+    }
+
+    private static void free(Held<?> candidate) {
+        try {
+            candidate.resource.close();
+        } catch (RuntimeException e) {
+            LOG.error("a model could not be freed", e);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package org.celflow.runtime.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.celflow.node.CancelledException;
+import org.celflow.node.Delivery;
+import org.celflow.node.Inspectable.Finding;
+import org.celflow.node.Inspectable.Severity;
+import org.celflow.node.Lane;
+import org.celflow.node.Node;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.SavedFile;
+import org.celflow.runtime.Key;
+import org.celflow.runtime.NodeFailure;
+import org.celflow.runtime.RunEvent;
+import org.celflow.runtime.RunEvent.Origin;
+import org.celflow.runtime.TaskId;
+import org.celflow.runtime.file.FileFingerprints;
+import org.celflow.runtime.plan.Computation;
+import org.celflow.runtime.store.Outputs;
+import org.celflow.runtime.store.ValueStore.Found;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does the jobs of one run, on the threads of the lanes and without the lock. */
+final class StepRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
+    private final Execution execution;
+    private final RunServices services;
+    private final EmbeddedGraph graph;
+    private final Path output;
+    private final Closing history;
+    private final long started;
+    private final AtomicBoolean cacheBroken = new AtomicBoolean();
+
+    /** What is written when a run ends. */
+    interface Closing {
+        void write() throws IOException;
+    }
+
+    /** Makes the runner of an execution. */
+    interface Factory {
+        StepRunner of(Execution execution);
+    }
+
+    /**
+     * For one run.
+     *
+     * @param history remembers what the keys of the run were made of
+     */
+    StepRunner(Execution execution, RunServices services, EmbeddedGraph graph, Path output, Closing history) {
+        this.execution = execution;
+        this.services = services;
+        this.graph = graph;
+        this.output = output;
+        this.history = history;
+        this.started = services.clock().millis();
+    }
+
+    /** Loads or computes. */
+    void run(Step step) {
+        try {
+            if (step.loads) {
+                load(step);
+            } else {
+                compute(step);
+            }
+        } catch (CancelledException e) {
+            stopped(step, e);
+        } catch (Throwable e) {
+            // Whatever a node throws, also an Error, ends its frame and not its thread.
+            failed(step, e);
+        } finally {
+            execution.jobDone();
+        }
+    }
+
+    private void load(Step step) {
+        Optional<Found> found = services.store().load(step.key(), step.computation.type());
+        if (found.isPresent()) {
+            execution.finished(step, found.get().outputs(), found.get().origin());
+        } else {
+            execution.notStored(step);
+        }
+    }
+
+    private void compute(Step step) throws Exception {
+        execution.token().check();
+        Computation computation = step.computation;
+        for (TaskId task : step.ids) {
+            execution.events().tell(new RunEvent.TaskStarted(execution.id(), task));
+        }
+        Optional<String> obstacle = computation.obstacle();
+        if (obstacle.isPresent()) {
+            throw new NodeException(obstacle.get());
+        }
+        Map<Key, Outputs> inputs = execution.inputs(step);
+        Map<String, Object> arguments = Arguments.of(
+                computation, key -> Optional.ofNullable(inputs.get(key)).orElseThrow());
+        Outputs outputs;
+        try (TaskContext context = new TaskContext(computation, surroundings(step))) {
+            Node<?> node = computation.type().implementation().create(arguments);
+            outputs = Arguments.outputs(computation.type(), node.compute(context));
+        }
+        checkFiles(computation);
+        keep(step, outputs);
+        execution.finished(step, outputs, Origin.COMPUTED);
+    }
+
+    private TaskContext.Surroundings surroundings(Step step) {
+        Computation computation = step.computation;
+        Optional<Delivery> writer = Optional.empty();
+        if (computation.type().sink()) {
+            Path folder = computation.targets().stream()
+                    .findFirst()
+                    .map(Path::getParent)
+                    .orElse(output);
+            writer = Optional.of(new FileDelivery(output, computation.id().frame(), () -> graph.in(folder)));
+        }
+        return new TaskContext.Surroundings(
+                execution.id(),
+                step.ids.get(0),
+                execution.events(),
+                execution.token(),
+                services.models(),
+                execution.options().previews(),
+                writer,
+                services.clock());
+    }
+
+    /** A result made from another file than the key says must not get under that key. */
+    private void checkFiles(Computation computation) throws NodeException {
+        FileFingerprints fingerprints = services.fingerprints();
+        for (Computation.SourceFile file : computation.files()) {
+            try {
+                if (fingerprints.of(file.path()).sha256().equals(file.sha256())) {
+                    continue;
+                }
+            } catch (IOException e) {
+                LOG.debug("a file went away", e);
+            }
+            throw new NodeException("%s was changed while the run used it; run again".formatted(file.path()));
+        }
+    }
+
+    private void keep(Step step, Outputs outputs) {
+        services.store().save(step.key(), step.computation.type(), outputs);
+        if (step.computation.type().sink()) {
+            SavedFile file = (SavedFile) outputs.values().values().iterator().next();
+            execution.wrote(step, file.path());
+            // The record is written before the frame counts as finished: what was told finished stays finished.
+            saveToDisk(step, outputs);
+        }
+    }
+
+    /** Writes a step's outputs to the disk cache. */
+    void save(Step step) {
+        try {
+            execution.unsaved(step).ifPresent(outputs -> saveToDisk(step, outputs));
+        } finally {
+            execution.saved(step);
+            execution.jobDone();
+        }
+    }
+
+    private void saveToDisk(Step step, Outputs outputs) {
+        if (cacheBroken.get()) {
+            return;
+        }
+        try {
+            services.store().saveToDisk(step.key(), step.computation.type(), outputs);
+        } catch (IOException e) {
+            cacheFailed(e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("the result of {} cannot be kept", step, e);
+        }
+    }
+
+    /** The run goes on without keeping results on disk, and the user hears of it once. */
+    private void cacheFailed(IOException e) {
+        if (cacheBroken.compareAndSet(false, true)) {
+            LOG.warn("the cache cannot be written", e);
+            String folder = services.cache().map(Path::toString).orElse("the cache folder");
+            String why = Failures.isDiskFull(e) ? "its disk is full" : "it cannot be written (" + e.getMessage() + ")";
+            String message =
+                    "results are not kept in the cache folder %s, because %s; the run goes on".formatted(folder, why);
+            execution.events().tell(new RunEvent.Warning(execution.id(), Optional.empty(), Optional.empty(), message));
+        }
+    }
+
+    /** Asks a source about its files. */
+    void inspect(Inspection inspection) {
+        try {
+            List<Finding> findings = services.inspector().inspect(inspection, execution.token());
+            findings.forEach(finding -> tell(inspection, finding));
+            keep(inspection, findings);
+        } catch (CancelledException e) {
+            LOG.debug("an inspection was cancelled");
+        } catch (Throwable e) {
+            failAll(inspection, inspection.steps().values(), e);
+        } finally {
+            execution.inspected();
+            execution.jobDone();
+        }
+    }
+
+    private void keep(Inspection inspection, List<Finding> findings) {
+        try {
+            services.inspector().keep(inspection, findings);
+        } catch (IOException e) {
+            cacheFailed(e);
+        }
+    }
+
+    private void tell(Inspection inspection, Finding finding) {
+        Optional<Integer> frame = finding.frames().stream().findFirst();
+        if (finding.severity() == Severity.WARNING) {
+            execution
+                    .events()
+                    .tell(new RunEvent.Warning(
+                            execution.id(), Optional.of(inspection.node()), frame, finding.message()));
+            return;
+        }
+        List<Step> steps = finding.frames().stream()
+                .flatMap(f -> Optional.ofNullable(inspection.steps().get(f)).stream())
+                .toList();
+        failAll(inspection, steps, new NodeException(finding.message()));
+    }
+
+    /** Fails some steps of a source for one cause. */
+    private void failAll(Inspection inspection, Iterable<Step> steps, Throwable cause) {
+        Set<Step> distinct = new LinkedHashSet<>();
+        steps.forEach(distinct::add);
+        for (Step step : distinct) {
+            TaskId task = new TaskId(inspection.node(), step.ids.get(0).frame());
+            execution.failed(step, Failures.of(task, step.computation.type().title(), cause));
+        }
+    }
+
+    private void stopped(Step step, CancelledException e) {
+        if (execution.token().isCancelled()) {
+            execution.abandoned(step);
+        } else {
+            failed(step, new IllegalStateException("the node says that the run was cancelled, and it was not", e));
+        }
+    }
+
+    private void failed(Step step, Throwable thrown) {
+        NodeFailure failure =
+                Failures.of(step.ids.get(0), step.computation.type().title(), thrown);
+        if (thrown instanceof OutOfMemoryError && step.lane() == Lane.GPU) {
+            services.models().freeIdle();
+        }
+        execution.failed(step, failure);
+    }
+
+    /** Writes down what the next plan wants to know, and ends the run. */
+    void end() {
+        try {
+            services.fingerprints().save();
+            history.write();
+        } catch (IOException e) {
+            cacheFailed(e);
+        } catch (RuntimeException e) {
+            LOG.error("what the run used cannot be remembered", e);
+        }
+        double seconds = (services.clock().millis() - started) / 1000.0;
+        execution.end(execution.outcome(seconds));
+    }
+}
