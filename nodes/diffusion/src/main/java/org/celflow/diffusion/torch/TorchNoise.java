@@ -22,8 +22,8 @@ public final class TorchNoise implements AutoCloseable {
             """;
 
     private final Program program = Program.load(METHODS);
-    private final NativeScope scope = new NativeScope();
-    private final NativeValue generator;
+    private NativeScope scope;
+    private NativeValue generator;
 
     /**
      * The start of a sequence.
@@ -31,8 +31,20 @@ public final class TorchNoise implements AutoCloseable {
      * @param seed all 64 bits count; read as unsigned
      */
     public TorchNoise(long seed) {
+        scope = new NativeScope();
+        generator = seeded(seed);
+    }
+
+    /** Begins another sequence, as a new object would, but for less. */
+    public void restart(long seed) {
+        scope.close();
+        scope = new NativeScope();
+        generator = seeded(seed);
+    }
+
+    private NativeValue seeded(long seed) {
         try (NativeScope call = new NativeScope()) {
-            generator = program.call(scope, "seeded", call.number(seed));
+            return program.call(scope, "seeded", call.number(seed));
         }
     }
 
