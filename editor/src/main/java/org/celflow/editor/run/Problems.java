@@ -2,10 +2,12 @@ package org.celflow.editor.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.celflow.graph.Graph;
-import org.celflow.graph.NodeId;
+import org.celflow.graph.Problem;
 
 /** What is wrong: with the graph as it is, and with the latest run. FX thread only; needs no toolkit. */
 public final class Problems {
@@ -13,7 +15,8 @@ public final class Problems {
 
     private final ObservableList<Report> all = FXCollections.observableArrayList();
     private final ObservableList<Report> view = FXCollections.unmodifiableObservableList(all);
-    private List<Report> ofGraph = List.of();
+    private final ReadOnlyObjectWrapper<List<Problem>> ofGraph =
+            new ReadOnlyObjectWrapper<>(this, "ofGraph", List.of());
     private final List<Report> ofRun = new ArrayList<>();
 
     /** All of them, errors of the graph first; at most {@value #LIMIT}. */
@@ -21,15 +24,13 @@ public final class Problems {
         return view;
     }
 
-    /** Whether a node has an error. */
-    public boolean concerns(NodeId node) {
-        return all.stream()
-                .anyMatch(report ->
-                        report.error() && report.node().filter(node::equals).isPresent());
+    /** What is wrong with the graph as it is. */
+    public ReadOnlyObjectProperty<List<Problem>> ofGraph() {
+        return ofGraph.getReadOnlyProperty();
     }
 
-    void putGraph(List<Report> reports) {
-        ofGraph = List.copyOf(reports);
+    void putGraph(List<Problem> problems) {
+        ofGraph.set(List.copyOf(problems));
         show();
     }
 
@@ -57,7 +58,8 @@ public final class Problems {
     }
 
     private void show() {
-        List<Report> both = new ArrayList<>(ofGraph);
+        List<Report> both =
+                new ArrayList<>(ofGraph.get().stream().map(Report::of).toList());
         ofRun.stream().filter(report -> !both.contains(report)).forEach(both::add);
         List<Report> sorted =
                 new ArrayList<>(both.stream().filter(Report::error).toList());

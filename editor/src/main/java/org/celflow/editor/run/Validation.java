@@ -7,6 +7,7 @@ import org.celflow.editor.Background;
 import org.celflow.editor.document.GraphDocument;
 import org.celflow.graph.Graph;
 import org.celflow.graph.GraphValidator;
+import org.celflow.graph.Problem;
 import org.celflow.node.spec.NodeCatalog;
 
 /** Looks for problems a moment after each edit, in the background, and drops what it found about older graphs. */
@@ -36,9 +37,8 @@ public final class Validation {
 
     private void look(Graph graph) {
         later.run(() -> {
-            List<Report> found = GraphValidator.validate(graph, catalog).stream()
-                    .map(Report::of)
-                    .toList();
+            // An empty canvas is a beginning, not a mistake.
+            List<Problem> found = graph.nodes().isEmpty() ? List.of() : GraphValidator.validate(graph, catalog);
             fx.execute(() -> {
                 if (document.graph().get().equals(graph)) {
                     problems.putGraph(found);

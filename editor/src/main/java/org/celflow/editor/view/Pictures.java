@@ -7,6 +7,7 @@ import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.PartMask;
+import org.celflow.node.value.SavedFile;
 import org.celflow.node.value.Value;
 
 /** How each kind of value looks. Pure; takes some milliseconds for a large picture, so never on the FX thread. */
@@ -29,13 +30,14 @@ public final class Pictures {
         return Optional.empty();
     }
 
-    /** Whether values of a class have a picture. */
+    /** Whether values of a class have a picture; saved files have the picture that is in them. */
     public static boolean shows(Class<?> type) {
         return type == Image.class
                 || type == Mask.class
                 || type == PartMask.class
                 || type == Flow.class
-                || type == Latent.class;
+                || type == Latent.class
+                || type == SavedFile.class;
     }
 
     private static Raster image(Image image) {

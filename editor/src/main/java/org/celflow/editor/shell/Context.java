@@ -1,0 +1,59 @@
+package org.celflow.editor.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.celflow.editor.inspector.EditContext;
+import org.celflow.node.spec.ParamSpec;
+
+/** What widgets of parameters need of the window. */
+final class Context implements EditContext {
+    private final Session session;
+    private final Prompts prompts;
+
+    Context(Session session, Prompts prompts) {
+        this.session = session;
+        this.prompts = prompts;
+    }
+
+    @Override
+    public Path base() {
+        return session.files().base();
+    }
+
+    @Override
+    public Optional<Path> chooseFile(String title, List<String> extensions, Optional<Path> start) {
+        return prompts.openFile(title, extensions, start);
+    }
+
+    @Override
+    public Optional<Path> chooseFolder(String title, Optional<Path> start) {
+        return prompts.openFolder(title, start);
+    }
+
+    @Override
+    public List<String> partNames() {
+        return session.partNames();
+    }
+
+    @Override
+    public Optional<String> partColour(String part) {
+        return session.partColour(part);
+    }
+
+    @Override
+    public LongSupplier seeds() {
+        return session.services().seeds();
+    }
+
+    /** Asks for the file or the folder of a parameter; gives its path as the graph holds it. */
+    Optional<String> choosePath(ParamSpec spec) {
+        if (spec instanceof ParamSpec.FileParam file) {
+            return chooseFile("Choose a file", file.extensions(), Optional.of(base()))
+                    .map(this::stored);
+        }
+        return chooseFolder("Choose a folder of numbered images", Optional.of(base()))
+                .map(this::stored);
+    }
+}

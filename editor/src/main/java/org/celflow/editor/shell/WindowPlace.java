@@ -1,0 +1,43 @@
+package org.celflow.editor.shell;
+
+import java.util.Optional;
+import javafx.geometry.Rectangle2D;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import org.celflow.editor.file.Settings;
+
+/** Where the window was, and is put again, as far as the screens of today allow. */
+final class WindowPlace {
+    private WindowPlace() {}
+
+    static void restore(Stage stage, Layout layout, Settings settings) {
+        settings.window().filter(WindowPlace::isVisible).ifPresent(bounds -> {
+            stage.setX(bounds.x());
+            stage.setY(bounds.y());
+            stage.setWidth(bounds.width());
+            stage.setHeight(bounds.height());
+        });
+        if (settings.window().isEmpty()) {
+            Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+            stage.setWidth(Math.min(1600, screen.getWidth()));
+            stage.setHeight(Math.min(960, screen.getHeight()));
+        }
+        stage.setMaximized(settings.maximised());
+        layout.placeDividers(settings.dividers());
+    }
+
+    static Settings keep(Stage stage, Layout layout, Settings settings) {
+        boolean full = stage.isMaximized() || stage.isFullScreen();
+        Optional<Settings.Bounds> bounds = full
+                ? settings.window()
+                : Optional.of(new Settings.Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()));
+        return settings.withWindow(bounds, full, layout.dividers());
+    }
+
+    private static boolean isVisible(Settings.Bounds bounds) {
+        return bounds.width() >= 200
+                && bounds.height() >= 200
+                && !Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(), 40)
+                        .isEmpty();
+    }
+}
