@@ -1,5 +1,6 @@
 package org.celflow.imaging.compose;
 
+import org.celflow.imaging.colour.StraightAlpha;
 import org.celflow.imaging.cv.Mats;
 import org.celflow.node.In;
 import org.celflow.node.Node;
@@ -72,38 +73,19 @@ public record Resize(
             return image;
         }
         try (Mats mats = new Mats()) {
-            Mat source = mats.floats(image.width(), image.height(), image.channels(), weighted(image));
+            Mat source = mats.floats(
+                    image.width(),
+                    image.height(),
+                    image.channels(),
+                    StraightAlpha.multiply(image.toArray(), image.channels()));
             Mat resized = mats.empty();
             Imgproc.resize(source, resized, new Size(columns, rows), 0, 0, method.flag);
-            return Image.of(columns, rows, image.channels(), straight(mats.numbers(resized), image.channels()));
+            return Image.of(
+                    columns, rows, image.channels(), StraightAlpha.divide(mats.numbers(resized), image.channels()));
         }
     }
 
     private static int proportional(int side, int other, int otherWas) {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round((double) side * other / otherWas)));
-    }
-
-    private static float[] weighted(Image image) {
-        float[] pixels = image.toArray();
-        if (image.channels() == 4) {
-            for (int i = 0; i < pixels.length; i += 4) {
-                for (int c = 0; c < 3; c++) {
-                    pixels[i + c] *= pixels[i + 3];
-                }
-            }
-        }
-        return pixels;
-    }
-
-    private static float[] straight(float[] pixels, int channels) {
-        if (channels == 4) {
-            for (int i = 0; i < pixels.length; i += 4) {
-                float alpha = pixels[i + 3];
-                for (int c = 0; c < 3; c++) {
-                    pixels[i + c] = alpha > 1e-6f ? pixels[i + c] / alpha : 0;
-                }
-            }
-        }
-        return pixels;
     }
 }
