@@ -36,8 +36,9 @@ public final class NearNames {
         return part || distance(wanted, name) <= Math.max(1, wanted.length() / 3);
     }
 
-    /** The edit distance of Levenshtein (1965), by rows. */
+    /** The edit distance of Damerau (1964), in which two exchanged letters are one mistake, by rows. */
     private static int distance(String a, String b) {
+        int[] twoAbove = new int[b.length() + 1];
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             above[j] = j;
@@ -48,7 +49,13 @@ public final class NearNames {
             for (int j = 1; j <= b.length(); j++) {
                 int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
+                boolean exchanged =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (exchanged) {
+                    row[j] = Math.min(row[j], twoAbove[j - 2] + 1);
+                }
             }
+            twoAbove = above;
             above = row;
         }
         return above[b.length()];

@@ -35,7 +35,6 @@ final class Actions {
     final Action runViewed;
     final Action cancel;
     final Action clearRange;
-    final Action output;
     final Action play;
     final Action loop;
     final Action stepBack;
@@ -63,8 +62,6 @@ final class Actions {
         void toggleBottom();
 
         void showShortcuts();
-
-        void chooseOutput();
     }
 
     Actions(Session session, ViewerPane viewer, Chrome chrome) {
@@ -125,8 +122,6 @@ final class Actions {
                 MaterialDesignA.ARROW_EXPAND_HORIZONTAL,
                 "Shortcut+Shift+R",
                 () -> playhead.range().set(Optional.empty()));
-        output = Action.of(
-                "output", "Output folder…", MaterialDesignF.FOLDER_IMAGE, "Shortcut+Shift+O", chrome::chooseOutput);
         play = Action.of(
                 "menu-play",
                 "Play or pause",
@@ -173,7 +168,7 @@ final class Actions {
     }
 
     List<Action> run() {
-        return List.of(runAll, runFrame, runViewed, runSelected, clearRange, output, cancel);
+        return List.of(runAll, runFrame, runViewed, runSelected, clearRange, cancel);
     }
 
     List<Action> playback() {
