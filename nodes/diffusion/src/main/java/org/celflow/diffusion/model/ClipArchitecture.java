@@ -38,8 +38,9 @@ final class ClipArchitecture {
             Traced normed = net.layerNorm(h, path + ".layer_norm1", width);
             String attention = path + ".self_attn.";
             List<String> all = List.of(attention + "q_proj", attention + "k_proj", attention + "v_proj");
-            List<Traced> qkv = net.linearAll(normed, all, List.of(width, width)).splitHeads(3, config.heads());
-            Traced seen = qkv.get(0).attention(qkv.get(1), qkv.get(2), true).joinHeads();
+            int head = width / config.heads();
+            List<Traced> qkv = net.heads(net.linearAll(normed, all, List.of(width, width)), 3, config.heads(), head);
+            Traced seen = net.attend(qkv.get(0), qkv.get(1), qkv.get(2), head, true);
             h = h.add(net.linear(seen, attention + "out_proj", width, width));
             normed = net.layerNorm(h, path + ".layer_norm2", width);
             Traced inner =

@@ -9,7 +9,7 @@ import org.celflow.diffusion.torch.Traced;
  * A control network: the descending half of a denoiser that also sees a picture, and hands what it sees at each size to the
  * denoiser. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare};
  * {@code embed(hint)}, from [1, height, width, 3] float32, 0 to 1, to what is added at the entry;
- * {@code residuals(x, timestep, hint, strength, texts)}, with the strength [batch, 1, 1, 1] float32, to one tensor for each
+ * {@code residuals(x, timestep, hint, strength, texts)}, with the strength [guides * batch, 1, 1, 1] float32, to one tensor for each
  * input block and one for the middle; and {@code sum(a, b)} of two such lists.
  */
 final class ControlNetArchitecture {
@@ -51,8 +51,9 @@ final class ControlNetArchitecture {
                                 h = i == 0 ? h.add(tensors.get(2)) : h;
                                 String path = config.prefix() + "zero_convs." + i + ".0";
                                 int channels = config.skipChannels().get(i);
-                                residuals.add(net.conv(h, path, channels, channels, 1, 1, 0)
-                                        .mul(strength));
+                                Traced seen = net.conv(h, path, channels, channels, 1, 1, 0);
+                                boolean shared = i < layers.sharedBlocks();
+                                residuals.add((shared ? seen.repeatLike(strength, 4) : seen).mul(strength));
                             }
                             h = layers.run(config.middle(), h, time, lists.get(0), h);
                             String path = config.prefix() + "middle_block_out.0";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.celflow.diffusion.torch.Traced;
 import org.celflow.diffusion.torch.Tracer.TracedList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers that a denoiser and a control network share (Rombach et al., High-Resolution Image Synthesis with Latent Diffusion
@@ -18,12 +19,16 @@ final class DenoiserLayers {
 
     private final NetworkWriter net;
     private final DenoiserConfig config;
+    /** The one that reads the text first. Before its reading all guides see the same, so the batch holds the latents once. */
+    private final Stage.@Nullable Attention first;
+
     /** Where in the list of prepared texts the keys of a transformer block lie; its values follow. */
     private final Map<String, Integer> texts = new HashMap<>();
 
     DenoiserLayers(NetworkWriter net, DenoiserConfig config) {
         this.net = net;
         this.config = config;
+        this.first = config.attentions().findFirst().orElse(null);
         config.attentions().forEach(attention -> {
             for (int i = 0; i < attention.depth(); i++) {
                 texts.put(attention.block(i), 2 * texts.size());
@@ -43,9 +48,8 @@ final class DenoiserLayers {
                 for (int i = 0; i < attention.depth(); i++) {
                     String path = attention.block(i) + ".attn2.";
                     List<String> both = List.of(path + "to_k", path + "to_v");
-                    net.projectAll(context, both, attention.contextWidth(), attention.out())
-                            .splitHeads(2, DenoiserConfig.HEADS)
-                            .forEach(part -> prepared.add(part.contiguous()));
+                    Traced keysAndValues = net.projectAll(context, both, attention.contextWidth(), attention.out());
+                    heads(keysAndValues, 2, attention.out()).forEach(part -> prepared.add(part.contiguous()));
                 }
             });
             return prepared;
@@ -70,6 +74,15 @@ final class DenoiserLayers {
             return net.linear(h.silu(), path + "2", config.embedding(), config.embedding())
                     .silu();
         });
+    }
+
+    /** How many input blocks come before any that reads the text; their results are the same for all guides. */
+    int sharedBlocks() {
+        int blocks = 0;
+        while (blocks < config.input().size() && !config.input().get(blocks).contains(first)) {
+            blocks++;
+        }
+        return blocks;
     }
 
     /**
@@ -133,34 +146,46 @@ final class DenoiserLayers {
             Traced t = net.pointwise(
                     normed.toTokens(), stage.path() + ".proj_in", channels, channels, stage.convolution());
             for (int i = 0; i < stage.depth(); i++) {
-                t = transformer(stage.block(i), channels, t, in.get(1 + 2 * i), in.get(2 + 2 * i));
+                t = selfAttention(stage.block(i), channels, t);
+                if (stage.equals(first) && i == 0) {
+                    t = t.repeatLike(in.get(1), 3);
+                    picture = picture.repeatLike(in.get(1), 4).channelsLast();
+                }
+                t = textAttention(stage.block(i), channels, t, in.get(1 + 2 * i), in.get(2 + 2 * i));
+                t = feedForward(stage.block(i), channels, t);
             }
             t = net.pointwise(t, stage.path() + ".proj_out", channels, channels, stage.convolution());
             return picture.add(t.toPicture(picture));
         });
     }
 
-    /** Self attention, attention to the text, and a gated feed-forward layer, each added to what it reads. */
-    private Traced transformer(String path, int width, Traced tokens, Traced keys, Traced values) {
-        Traced t = tokens;
-        Traced normed = net.layerNorm(t, path + ".norm1", width);
+    private Traced selfAttention(String path, int width, Traced tokens) {
+        Traced normed = net.layerNorm(tokens, path + ".norm1", width);
         List<String> all = List.of(path + ".attn1.to_q", path + ".attn1.to_k", path + ".attn1.to_v");
-        List<Traced> qkv = net.projectAll(normed, all, width, width).splitHeads(3, DenoiserConfig.HEADS);
-        Traced seen = qkv.get(0).attention(qkv.get(1), qkv.get(2), false).joinHeads();
-        t = t.add(net.linear(seen, path + ".attn1.to_out.0", width, width));
+        List<Traced> qkv = heads(net.projectAll(normed, all, width, width), 3, width);
+        Traced seen = net.attend(qkv.get(0), qkv.get(1), qkv.get(2), width / DenoiserConfig.HEADS, false);
+        return tokens.add(net.linear(seen, path + ".attn1.to_out.0", width, width));
+    }
 
-        normed = net.layerNorm(t, path + ".norm2", width);
-        Traced queries = net.project(normed, path + ".attn2.to_q", width, width)
-                .splitHeads(1, DenoiserConfig.HEADS)
+    private Traced textAttention(String path, int width, Traced tokens, Traced keys, Traced values) {
+        Traced normed = net.layerNorm(tokens, path + ".norm2", width);
+        Traced queries = heads(net.project(normed, path + ".attn2.to_q", width, width), 1, width)
                 .get(0);
-        Traced read = queries.attention(keys, values, false).joinHeads();
-        t = t.add(net.linear(read, path + ".attn2.to_out.0", width, width));
+        Traced read = net.attend(queries, keys, values, width / DenoiserConfig.HEADS, false);
+        return tokens.add(net.linear(read, path + ".attn2.to_out.0", width, width));
+    }
 
-        normed = net.layerNorm(t, path + ".norm3", width);
+    /** A layer whose one half gates the other (Shazeer, GLU Variants Improve Transformer, 2020). */
+    private Traced feedForward(String path, int width, Traced tokens) {
         int inner = 4 * width;
+        Traced normed = net.layerNorm(tokens, path + ".norm3", width);
         Traced both = net.linear(normed, path + ".ff.net.0.proj", width, 2 * inner);
         Traced gated =
                 both.slice(2, 0, inner).mul(both.slice(2, inner, 2 * inner).gelu());
-        return t.add(net.linear(gated, path + ".ff.net.2", inner, width));
+        return tokens.add(net.linear(gated, path + ".ff.net.2", inner, width));
+    }
+
+    private List<Traced> heads(Traced tokens, int n, int width) {
+        return net.heads(tokens, n, DenoiserConfig.HEADS, width / DenoiserConfig.HEADS);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.celflow.diffusion.torch.Capabilities;
 import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.NumberTypes;
 import org.celflow.diffusion.torch.Traced;
 import org.celflow.diffusion.torch.Tracer;
 import org.celflow.diffusion.weights.Weight;
@@ -17,6 +18,7 @@ import org.celflow.diffusion.weights.Weight;
  */
 final class NetworkWriter {
     private static final int GROUPS = 32;
+    private static final int NARROWEST_HEAD = 16;
     private static final double LAYER_NORM_EPSILON = 1e-5;
 
     private final Tracer tracer = new Tracer();
@@ -118,6 +120,29 @@ final class NetworkWriter {
                 weight(Weight.norm(path + ".weight", width)),
                 weight(Weight.norm(path + ".bias", width)),
                 LAYER_NORM_EPSILON);
+    }
+
+    /**
+     * Brings [batch, tokens, n * heads * width] into the form that {@link #attend} takes: n times [batch, heads, tokens, width],
+     * filled up and in the number type that attention is fastest in.
+     */
+    List<Traced> heads(Traced tokens, int n, int heads, int width) {
+        NumberType attentionType = NumberTypes.ofAttention(type, wide(width));
+        return tokens.splitHeads(n, heads).stream()
+                .map(part -> (attentionType == type ? part : part.to(attentionType)).widen(width, wide(width)))
+                .toList();
+    }
+
+    /** Softmax attention over {@link #heads}; the result is [batch, tokens, heads * width]. */
+    Traced attend(Traced queries, Traced keys, Traced values, int width, boolean causal) {
+        Traced seen = queries.attention(keys, values, width, causal).narrow(wide(width), width);
+        Traced joined = seen.joinHeads();
+        return NumberTypes.ofAttention(type, wide(width)) == type ? joined : joined.to(type);
+    }
+
+    /** Kernels work on 16 numbers at a time; a narrower head is slower than a filled up one. */
+    private static int wide(int width) {
+        return Math.max(width, NARROWEST_HEAD);
     }
 
     private Traced matrix(String path, List<Integer> shape) {

@@ -22,7 +22,9 @@ final class SdUNet implements UNet, AutoCloseable {
 
     static SdUNet load(TensorFile file, String prefix, NumberType type) throws NodeException {
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
-        new Shapes(file, PART).require(!config.output().isEmpty(), "it has no output blocks");
+        Shapes shapes = new Shapes(file, PART);
+        shapes.require(!config.output().isEmpty(), "it has no output blocks");
+        shapes.require(config.contextWidth() > 0, "it reads no text");
         return new SdUNet(file.name(), config, Network.load(UNetArchitecture.write(config, type), file, PART, prefix));
     }
 

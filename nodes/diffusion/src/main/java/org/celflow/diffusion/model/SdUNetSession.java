@@ -11,8 +11,8 @@ import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.node.value.Tensor;
 
 /**
- * One latent size, one set of guides. The guides run side by side in one batch: for each guide all latents, then those of the next
- * guide.
+ * One latent size, one set of guides. From where the network reads the text on, the guides run side by side in one batch: all latents
+ * of the first guide, then those of the next.
  */
 final class SdUNetSession implements UNetSession {
     private static final int PIXELS = 8;
@@ -94,7 +94,7 @@ final class SdUNetSession implements UNetSession {
         }
         try (NativeScope step = new NativeScope();
                 CancelFlag cancel = new CancelFlag(interrupt)) {
-            NativeValue x = step.tensor(repeated(input));
+            NativeValue x = step.tensor(input);
             NativeValue time = step.tensor(new float[] {timestep}, 1, 1);
             NativeValue residuals = step.list(List.of());
             for (int i = 0; i < controls.size(); i++) {
@@ -123,17 +123,6 @@ final class SdUNetSession implements UNetSession {
                         cancel.tensor(),
                         network.weights());
         return network.program().call(step, "sum", own, before, cancel.tensor(), network.weights());
-    }
-
-    private Tensor repeated(Tensor input) {
-        float[] numbers = input.toArray();
-        float[] all = new float[guides * numbers.length];
-        for (int guide = 0; guide < guides; guide++) {
-            System.arraycopy(numbers, 0, all, guide * numbers.length, numbers.length);
-        }
-        List<Integer> shape = new ArrayList<>(inputShape);
-        shape.set(0, guides * inputShape.get(0));
-        return Tensor.of(shape, all);
     }
 
     private List<Tensor> split(float[] all) {

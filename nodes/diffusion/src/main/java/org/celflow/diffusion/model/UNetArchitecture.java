@@ -8,8 +8,8 @@ import org.celflow.diffusion.torch.Traced;
 
 /**
  * The denoising U-Net of Stable Diffusion. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare}; and
- * {@code predict(x, timestep, texts, residuals)}, from [batch, channels, height, width] float32 to the same, where the
- * residuals are none, or a control network's.
+ * {@code predict(x, timestep, texts, residuals)}, from [batch, channels, height, width] float32 to the same for each guide,
+ * [guides * batch, ...], where the residuals are none, or a control network's.
  */
 final class UNetArchitecture {
     private UNetArchitecture() {}
@@ -29,7 +29,11 @@ final class UNetArchitecture {
             h = layers.run(config.middle(), h, time, lists.get(0), h);
             h = lists.get(1).addTo(h, config.input().size());
             for (List<Stage> stages : config.output()) {
-                Traced skip = lists.get(1).addTo(skips.pop(), skips.size());
+                Traced skip = skips.pop();
+                if (skips.size() < layers.sharedBlocks()) {
+                    skip = skip.repeatLike(h, 4).channelsLast();
+                }
+                skip = lists.get(1).addTo(skip, skips.size());
                 Traced sizeAfter = skips.isEmpty() ? skip : skips.peek();
                 h = layers.run(stages, h.cat(1, skip), time, lists.get(0), sizeAfter);
             }

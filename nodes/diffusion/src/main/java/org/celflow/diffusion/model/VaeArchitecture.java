@@ -131,8 +131,8 @@ final class VaeArchitecture {
         List<String> all = List.of(path + ".q", path + ".k", path + ".v");
         List<Integer> shape = half.convolution() ? List.of(channels, channels, 1, 1) : List.of(channels, channels);
         Traced tokens = net.groupNorm(x, path + ".norm", channels, EPSILON).toTokens();
-        List<Traced> qkv = net.linearAll(tokens, all, shape).splitHeads(3, 1);
-        Traced seen = qkv.get(0).attention(qkv.get(1), qkv.get(2), false).joinHeads();
+        List<Traced> qkv = net.heads(net.linearAll(tokens, all, shape), 3, 1, channels);
+        Traced seen = net.attend(qkv.get(0), qkv.get(1), qkv.get(2), channels, false);
         Traced out = net.pointwise(seen, path + ".proj_out", channels, channels, half.convolution());
         return x.add(out.toPicture(x));
     }

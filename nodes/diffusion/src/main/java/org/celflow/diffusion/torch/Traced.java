@@ -113,11 +113,30 @@ public final class Traced {
     /**
      * Softmax attention, {@code this} being the queries; all are [batch, heads, tokens, width of a head] with the last
      * dimension contiguous, which is what libtorch's fast kernel takes.
+     *
+     * @param width of a head
+     * @param causal whether a token sees only itself and those before
      */
-    public Traced attention(Traced keys, Traced values, boolean causal) {
+    public Traced attention(Traced keys, Traced values, int width, boolean causal) {
         return op(
-                "torch.scaled_dot_product_attention(%s, %s, %s, None, 0., %s)",
-                this, keys, values, causal ? "True" : "False");
+                "torch.scaled_dot_product_attention(%s, %s, %s, None, 0., %s, scale=%s)",
+                this, keys, values, causal ? "True" : "False", 1 / Math.sqrt(width));
+    }
+
+    /** The last dimension filled up with zeros. */
+    public Traced widen(int from, int to) {
+        return from == to ? this : op("torch.constant_pad_nd(%s, [0, %d], 0.)", this, to - from);
+    }
+
+    /** The first of the last dimension. */
+    public Traced narrow(int from, int to) {
+        return from == to ? this : op("torch.slice(%s, -1, 0, %d, 1)", this, to);
+    }
+
+    /** The whole batch as often as another's batch is larger. */
+    public Traced repeatLike(Traced larger, int rank) {
+        String times = "torch.floordiv(torch.size(%s, 0), torch.size(%s, 0))".formatted(larger, this);
+        return op("torch.repeat(%s, [%s%s])", this, times, ", 1".repeat(rank - 1));
     }
 
     /** [batch, tokens, n * heads * d] as n times [batch, heads, tokens, d]: views, not copies. */
