@@ -111,6 +111,9 @@ final class DenoiserLayers {
     }
 
     private Traced residual(Stage.Residual stage, Traced x, Traced time) {
+        if (stage.silent()) {
+            net.leaveOut(stage.path() + ".");
+        }
         return net.tracer().block(List.of(x, time), in -> {
             Traced skip = in.get(0);
             if (stage.shortcut()) {

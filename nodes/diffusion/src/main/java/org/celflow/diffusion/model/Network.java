@@ -35,7 +35,11 @@ final class Network implements AutoCloseable {
         NativeScope scope = new NativeScope();
         try {
             WeightLoader.Loaded weights = loader.load(writer.weights(), writer.type(), scope);
-            loader.reportUnused(writer.weights(), prefix, HARMLESS);
+            loader.reportUnused(
+                    writer.weights(),
+                    prefix,
+                    name -> HARMLESS.stream().anyMatch(name::endsWith)
+                            || writer.leftOut().stream().anyMatch(name::startsWith));
             return new Network(Program.load(writer.tracer().code()), scope, weights);
         } catch (NodeException | RuntimeException e) {
             scope.close();

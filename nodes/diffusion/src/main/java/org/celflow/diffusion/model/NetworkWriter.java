@@ -23,6 +23,7 @@ final class NetworkWriter {
 
     private final Tracer tracer = new Tracer();
     private final Map<Weight, Integer> weights = new LinkedHashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
     private final NumberType type;
 
     NetworkWriter(NumberType type) {
@@ -41,6 +42,16 @@ final class NetworkWriter {
     /** The weights in the order of the list that the program is called with. */
     List<Weight> weights() {
         return new ArrayList<>(weights.keySet());
+    }
+
+    /** Notes that the tensors whose names begin so are left out on purpose. */
+    void leaveOut(String prefix) {
+        leftOut.add(prefix);
+    }
+
+    /** What {@link #leaveOut} was told. */
+    List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     /** A tensor of the file as it is. */
@@ -69,7 +80,7 @@ final class NetworkWriter {
 
     private Traced conv(Traced x, String path, int in, int out, int size, int stride, int padding, Traced bias) {
         Traced kernel = weight(Weight.convolution(path + ".weight", out, in, size, stride, padding));
-        return Capabilities.packsConvolutions()
+        return Capabilities.packsConvolutions(type)
                 ? x.packedConv(kernel, bias, stride, padding)
                 : x.conv(kernel, bias, stride, padding);
     }

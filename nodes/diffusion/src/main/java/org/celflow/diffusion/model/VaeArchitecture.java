@@ -100,6 +100,9 @@ final class VaeArchitecture {
     }
 
     private Traced residual(VaeConfig.Block block, Traced x) {
+        if (block.silent()) {
+            net.leaveOut(block.path() + ".");
+        }
         if (block.silent() && !block.shortcut()) {
             return x;
         }

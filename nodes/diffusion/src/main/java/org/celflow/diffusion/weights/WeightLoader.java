@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.celflow.diffusion.torch.Capabilities;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
@@ -84,7 +85,7 @@ public final class WeightLoader {
      */
     public Loaded load(List<Weight> weights, NumberType type, NativeScope into) throws NodeException {
         check(weights);
-        try (Program program = Program.load(Capabilities.packsConvolutions() ? METHODS + PACK : METHODS);
+        try (Program program = Program.load(Capabilities.packsConvolutions(type) ? METHODS + PACK : METHODS);
                 NativeScope mapping = new NativeScope()) {
             NativeValue bytes =
                     program.call(mapping, "map", mapping.text(file.path().toString()), mapping.number(file.length()));
@@ -101,13 +102,17 @@ public final class WeightLoader {
         }
     }
 
-    /** Tells the log which tensors under a prefix no weight asked for: the file may be of a variant that is not known. */
-    public void reportUnused(List<Weight> weights, String prefix, List<String> harmless) {
+    /**
+     * Tells the log which tensors under a prefix no weight asked for: the file may be of a variant that is not known.
+     *
+     * @param expected whether nothing is to be said of a name
+     */
+    public void reportUnused(List<Weight> weights, String prefix, Predicate<String> expected) {
         Set<String> used = new HashSet<>();
         weights.forEach(weight -> used.addAll(weight.names()));
         List<String> unused = file.entries().keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !used.contains(name))
-                .filter(name -> harmless.stream().noneMatch(name::endsWith))
+                .filter(expected.negate())
                 .toList();
         if (!unused.isEmpty()) {
             LOG.warn(
@@ -171,7 +176,7 @@ public final class WeightLoader {
                 case PLAIN, NORM -> joined;
                 case MATRIX -> program.call(kept, "matrix", joined);
                 case CONVOLUTION ->
-                    Capabilities.packsConvolutions()
+                    Capabilities.packsConvolutions(type)
                             ? program.call(
                                     kept, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()))
                             : program.call(kept, "spread", joined);
