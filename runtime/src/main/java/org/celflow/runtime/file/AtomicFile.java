@@ -44,6 +44,18 @@ public final class AtomicFile {
      * the temporary file is gone.
      */
     public static Written write(Path target, Content content) throws IOException {
+        return write(target, content, true);
+    }
+
+    /**
+     * As {@link #write}, without waiting for the disk: after a power cut the file may be missing or damaged, never after a
+     * crash of the program alone. For files whose readers check them and can do without.
+     */
+    public static Written writeUnforced(Path target, Content content) throws IOException {
+        return write(target, content, false);
+    }
+
+    private static Written write(Path target, Content content, boolean force) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("no file can be written at " + target);
@@ -53,10 +65,12 @@ public final class AtomicFile {
                 PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong()) + SUFFIX);
         boolean moved = false;
         try {
-            Written written = fill(temporary, content);
+            Written written = fill(temporary, content, force);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             moved = true;
-            force(folder);
+            if (force) {
+                force(folder);
+            }
             return written;
         } finally {
             if (!moved) {
@@ -65,7 +79,7 @@ public final class AtomicFile {
         }
     }
 
-    private static Written fill(Path temporary, Content content) throws IOException {
+    private static Written fill(Path temporary, Content content, boolean force) throws IOException {
         MessageDigest digest = Sha256.digest();
         try (FileChannel channel =
                 FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -73,7 +87,9 @@ public final class AtomicFile {
                     new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16);
             content.writeTo(out);
             out.flush();
-            channel.force(true);
+            if (force) {
+                channel.force(true);
+            }
             return new Written(HexFormat.of().formatHex(digest.digest()), channel.position());
         }
     }

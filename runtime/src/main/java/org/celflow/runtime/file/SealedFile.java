@@ -55,7 +55,7 @@ public final class SealedFile {
         body.writeTo(data);
         data.flush();
         byte[] digest = Sha256.digest().digest(bytes.toByteArray());
-        AtomicFile.write(file, out -> {
+        AtomicFile.writeUnforced(file, out -> {
             out.write(form);
             out.write(digest);
             bytes.writeTo(out);

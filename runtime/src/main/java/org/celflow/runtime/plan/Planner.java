@@ -176,10 +176,13 @@ public final class Planner {
                 return reason.kind() == Reason.Kind.STORED;
             }
 
+            Vertex first() {
+                return served.keySet().iterator().next();
+            }
+
             TaskId id() {
-                Map.Entry<Vertex, List<Integer>> first =
-                        served.entrySet().iterator().next();
-                return new TaskId(first.getKey().id(), first.getValue().get(0));
+                return new TaskId(
+                        first().id(), served.values().iterator().next().get(0));
             }
 
             Task task() {
@@ -258,9 +261,11 @@ public final class Planner {
                     visit.served.computeIfAbsent(vertex, v -> new ArrayList<>()).add(frame);
                 }
             });
+            // By the first node of twins: what it reads comes before it, whichever twin the walk came by.
             return visits.values().stream()
-                    .sorted(Comparator.comparingInt((Visit visit) -> visit.vertex.index())
-                            .thenComparingInt(visit -> visit.frame))
+                    .sorted(Comparator.comparingInt(
+                                    (Visit visit) -> visit.first().index())
+                            .thenComparingInt(visit -> visit.id().frame()))
                     .map(Visit::task)
                     .toList();
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.celflow.node.NodeInfo.Persist;
 import org.celflow.node.spec.NodeCatalog;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * Outputs in files named after their keys, in a folder that any number of processes may share: a file appears by a move,
  * is never changed after that, and disappears by removal. The file's time of modification is when it was last used; when
  * the folder holds more than its bound, the files used longest ago go first.
+ *
+ * <p>Writing does not wait for the disk: every read checks the digest, so what a power cut may damage is computed anew, and
+ * a render does not spend ten milliseconds a result on being sure of what it can do without.
  */
 public final class DiskStore implements ValueStore {
     private static final Logger LOG = LoggerFactory.getLogger(DiskStore.class);
@@ -37,6 +41,7 @@ public final class DiskStore implements ValueStore {
     private final long bound;
     private final InstantSource clock;
     private final EntryFormat format;
+    private final AtomicBoolean complained = new AtomicBoolean();
     private long bytes = -1;
 
     /**
@@ -75,12 +80,21 @@ public final class DiskStore implements ValueStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (EntryFormat.BrokenEntryException e) {
-            LOG.warn("the cache entry {} is {}; it is removed and computed anew", file, e.getMessage());
+            complain(file, e);
             remove(file);
             return Optional.empty();
         } catch (IOException e) {
-            LOG.warn("the cache entry {} cannot be read and is computed anew: {}", file, e.toString());
+            complain(file, e);
             return Optional.empty();
+        }
+    }
+
+    /** A disk that goes bad damages many entries; one is enough to say so. */
+    private void complain(Path file, IOException e) {
+        if (complained.compareAndSet(false, true)) {
+            LOG.warn("the cache entry {} is not usable and is computed anew: {}", file, e.toString());
+        } else {
+            LOG.debug("the cache entry {} is not usable and is computed anew: {}", file, e.toString());
         }
     }
 
@@ -89,7 +103,7 @@ public final class DiskStore implements ValueStore {
         if (!keeps(type)) {
             return;
         }
-        long size = AtomicFile.write(file(key), out -> format.write(key, type, outputs, out))
+        long size = AtomicFile.writeUnforced(file(key), out -> format.write(key, type, outputs, out))
                 .size();
         makeRoom(size);
     }

@@ -56,6 +56,11 @@ public final class TestGraph {
         return this;
     }
 
+    boolean isSplit(String id) {
+        GraphNode node = nodes.get(new NodeId(id));
+        return node != null && node.type().id().equals("test.split");
+    }
+
     private static Object literal(String text) {
         if (text.matches("-?\\d+")) {
             return Long.parseLong(text);
