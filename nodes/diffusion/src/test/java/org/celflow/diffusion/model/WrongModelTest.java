@@ -16,6 +16,7 @@ import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.diffusion.weights.SafetensorsFile;
 import org.celflow.diffusion.weights.TensorEntry;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Latent;
@@ -136,13 +137,12 @@ class WrongModelTest {
     @Test
     void aBlockWhoseBranchIsZeroIsLeftOut() throws Exception {
         // All numbers are zero here, so every residual branch is.
-        SafetensorsFile file =
-                SafetensorsFile.open(TensorFiles.write(folder.resolve("zero.safetensors"), tinyShapes()));
+        TensorFile file = SafetensorsFile.open(TensorFiles.write(folder.resolve("zero.safetensors"), tinyShapes()));
         DenoiserConfig zero = DenoiserConfig.read(file, "model.diffusion_model.", "UNet");
         assertThat(zero.middle().get(0))
                 .isInstanceOfSatisfying(
                         Stage.Residual.class, r -> assertThat(r.silent()).isTrue());
-        SafetensorsFile tiny = SafetensorsFile.open(Golden.model("tiny-sd15.safetensors", folder));
+        TensorFile tiny = SafetensorsFile.open(Golden.model("tiny-sd15.safetensors", folder));
         DenoiserConfig full = DenoiserConfig.read(tiny, "model.diffusion_model.", "UNet");
         assertThat(full.middle().get(0))
                 .isInstanceOfSatisfying(
