@@ -86,8 +86,11 @@ public record Cutout(
         float[] pixels = image.toArray();
         int channels = image.channels();
         if (despill > 0 && channels > 1) {
-            new Despill(width, height, channels, SoftEdge.distance(width, height, inside), edge, despill)
-                    .apply(pixels, coverage);
+            float[] distance = SoftEdge.distance(width, height, inside);
+            for (int i = 0; i < distance.length; i++) {
+                distance[i] += (float) grow; // what a grown border takes in, as an outline, belongs to the cutout
+            }
+            new Despill(width, height, channels, distance, edge, despill).apply(pixels, coverage);
         }
         float[] cut = new float[4 * coverage.length];
         for (int i = 0; i < coverage.length; i++) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.celflow.imaging.colour;
+
+import org.jspecify.annotations.NullMarked;

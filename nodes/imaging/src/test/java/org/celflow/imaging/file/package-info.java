@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.celflow.imaging.file;
+
+import org.jspecify.annotations.NullMarked;
