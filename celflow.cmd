@@ -21,7 +21,7 @@ if errorlevel 1 (
     exit /b 2
   )
   pushd "%HOME_DIR%"
-  call mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true -pl editor -am package
+  call mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl editor -am package
   if errorlevel 1 (
     popd
     echo celflow: the build failed. 1>&2
