@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.celflow.graph.NearNames;
 import org.celflow.node.NodePack;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -120,10 +121,28 @@ public final class Cli {
             err.println("error: this installation has no editor; use run, check or nodes");
             return ExitCode.USAGE;
         }
-        err.println("error: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("error: " + message(e, spec));
         err.println("See %s --help.".formatted(spec.qualifiedName()));
         return ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException e, CommandSpec spec) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(e.getMessage());
+        }
+        String written = unmatched.getUnmatched().get(0);
+        if (unmatched.isUnknownOption()) {
+            return "there is no option %s%s"
+                    .formatted(
+                            written, NearNames.hint(written, spec.optionsMap().keySet()));
+        }
+        return spec.subcommands().isEmpty()
+                ? "'%s' is one argument too many".formatted(written)
+                : "there is no command %s%s"
+                        .formatted(
+                                written,
+                                NearNames.hint(written, spec.subcommands().keySet()));
     }
 
     private int explainFailure(Exception e, CommandLine line, ParseResult result) {

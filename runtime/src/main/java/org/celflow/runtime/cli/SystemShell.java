@@ -91,8 +91,7 @@ final class SystemShell {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The hook is running: the command is ending because of it.
-                ended.countDown();
+                // The hook is running; it waits until the command has told how it ended, see exit.
             }
         };
     }
