@@ -1,6 +1,8 @@
 package org.celflow.imaging.colour;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,42 +10,86 @@ import java.util.Optional;
  * highlights do not count. Unlike a median it does not jump between light and shadow when they share a part by halves.
  */
 final class BaseColour {
-    private BaseColour() {}
+    private static final int ROUNDS = 4;
+    private static final double CLOSE = 0.002;
+
+    /** The pixels that count. */
+    private final List<OkLab> colours;
+
+    private final OkLab mean;
+
+    private BaseColour(List<OkLab> colours) {
+        this.colours = colours;
+        this.mean = mean(colours);
+    }
 
     /**
      * The base colour, empty for a part without a visible pixel.
      *
+     * @param pixels RGB or RGBA, row by row
      * @param labels row by row
      */
-    static Optional<OkLab> of(float[] pixels, int channels, byte[] labels, int part) {
-        int count = 0;
-        OkLab[] colours = new OkLab[labels.length];
-        double[] lightness = new double[labels.length];
+    static Optional<BaseColour> of(float[] pixels, int channels, byte[] labels, int part) {
+        List<OkLab> all = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             if ((labels[i] & 255) == part && (channels != 4 || pixels[4 * i + 3] > 0)) {
-                OkLab colour = OkLab.of(pixels[i * channels], pixels[i * channels + 1], pixels[i * channels + 2]);
-                colours[count] = colour;
-                lightness[count++] = colour.l();
+                all.add(OkLab.of(pixels[i * channels], pixels[i * channels + 1], pixels[i * channels + 2]));
             }
         }
-        if (count == 0) {
+        if (all.isEmpty()) {
             return Optional.empty();
         }
-        Arrays.sort(lightness, 0, count);
-        double low = lightness[count / 4];
-        double high = lightness[count - 1 - count / 4];
+        all.sort(Comparator.comparingDouble(OkLab::l));
+        return Optional.of(new BaseColour(List.copyOf(all.subList(all.size() / 4, all.size() - all.size() / 4))));
+    }
+
+    OkLab mean() {
+        return mean;
+    }
+
+    /**
+     * The change after which the base colour is the one asked for. Shading is bent near black and white and loses chroma where a
+     * screen cannot show it, which moves the mean; so the change aims past the colour by as much as it missed.
+     */
+    ColourChange changeTo(OkLab asked) {
+        ColourChange best = new ColourChange(mean, asked);
+        double least = Double.MAX_VALUE;
+        OkLab aim = asked;
+        for (int round = 0; round < ROUNDS && least > CLOSE; round++) {
+            ColourChange change = new ColourChange(mean, aim);
+            OkLab reached = reached(change);
+            if (reached.distance(asked) < least) {
+                least = reached.distance(asked);
+                best = change;
+            }
+            aim = new OkLab(
+                    Math.max(0, Math.min(1, aim.l() + asked.l() - reached.l())),
+                    aim.a() + asked.a() - reached.a(),
+                    aim.b() + asked.b() - reached.b());
+        }
+        return best;
+    }
+
+    private OkLab reached(ColourChange change) {
+        float[] shown = new float[3];
+        List<OkLab> changed = new ArrayList<>(colours.size());
+        for (OkLab colour : colours) {
+            change.of(colour).write(shown, 0);
+            changed.add(OkLab.of(shown[0], shown[1], shown[2]));
+        }
+        return mean(changed);
+    }
+
+    private static OkLab mean(List<OkLab> colours) {
         double l = 0;
         double a = 0;
         double b = 0;
-        int used = 0;
-        for (int i = 0; i < count; i++) {
-            if (colours[i].l() >= low && colours[i].l() <= high) {
-                l += colours[i].l();
-                a += colours[i].a();
-                b += colours[i].b();
-                used++;
-            }
+        for (OkLab colour : colours) {
+            l += colour.l();
+            a += colour.a();
+            b += colour.b();
         }
-        return Optional.of(new OkLab(l / used, a / used, b / used));
+        int count = colours.size();
+        return new OkLab(l / count, a / count, b / count);
     }
 }

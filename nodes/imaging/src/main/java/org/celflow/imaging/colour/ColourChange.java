@@ -4,7 +4,7 @@ package org.celflow.imaging.colour;
  * Carries the colours of a part from one base colour to another, in OKLab.
  *
  * <p>Lightness goes through a curve that takes the old base to the new one with slope 1, so that shading near the base keeps
- * its contrast, and leaves black black and white white: below the base {@code L' = N (L / O)^(O / N)} for the old lightness O
+ * its contrast, and leaves black black and white white unless the base itself is nearly so: below the base {@code L' = N (L / O)^(O / N)} for the old lightness O
  * and the new one N, and the same above, counted from white.
  *
  * <p>Chroma is turned and scaled as the base is, so that a shadow that is more colourful than the base stays so. A base that is
@@ -15,8 +15,10 @@ final class ColourChange {
     private static final double GREY = 0.03;
 
     private static final double COLOURED = 0.09;
-    /** Keeps the exponents of the curve finite for bases that are black or white. */
+    /** Keeps the exponents of the curve finite for new bases that are black or white. */
     private static final double LEAST = 0.02;
+    /** Between an old base and black or white there is at least this much room, so that a black base can become light. */
+    private static final double ROOM = 0.1;
 
     private final OkLab from;
     private final OkLab to;
@@ -30,13 +32,18 @@ final class ColourChange {
     }
 
     OkLab of(OkLab colour) {
-        double old = Math.max(LEAST, Math.min(1 - LEAST, from.l()));
-        double now = Math.max(LEAST, Math.min(1 - LEAST, to.l()));
         double l = Math.max(0, Math.min(1, colour.l()));
-        boolean below = l <= old;
-        double depth = below ? l / old : (1 - l) / (1 - old);
-        double lightness =
-                below ? to.l() * Math.pow(depth, old / now) : 1 - (1 - to.l()) * Math.pow(depth, (1 - old) / (1 - now));
+        double depth;
+        double lightness;
+        if (l <= from.l()) {
+            double room = Math.max(ROOM, from.l());
+            depth = 1 - (from.l() - l) / room;
+            lightness = to.l() * Math.pow(depth, room / Math.max(LEAST, to.l()));
+        } else {
+            double room = Math.max(ROOM, 1 - from.l());
+            depth = 1 - (l - from.l()) / room;
+            lightness = 1 - (1 - to.l()) * Math.pow(depth, room / Math.max(LEAST, 1 - to.l()));
+        }
         double a = (1 - turned) * to.a() * depth;
         double b = (1 - turned) * to.b() * depth;
         if (turned > 0) {

@@ -21,8 +21,9 @@ import org.celflow.node.value.Rgb;
  * Gives parts a colour and keeps their shading.
  *
  * <p>The base colour of a part is measured anew in every frame. So a part has the asked colour in every frame, even where a
- * sampler drifted from frame to frame; light that changes over the shot is evened out too. Afterwards the base colour differs
- * from the asked one by less than 0.02 in OKLab, which is just noticeable.
+ * sampler drifted from frame to frame; light that changes over the shot is evened out too. Afterwards the base colour (see
+ * {@link BaseColour}) differs from the asked one by less than 0.02 in OKLab, which is just noticeable; by up to 0.04 for
+ * colours at the edge of what a screen can show, as pure blue, because the lighter shades of those must lose chroma.
  */
 @NodeInfo(
         id = "image.recolour",
@@ -71,9 +72,9 @@ public record Recolour(
         byte[] labels = parts.toArray();
         for (Map.Entry<Integer, OkLab> target : targets.entrySet()) {
             ctx.checkCancelled();
-            Optional<OkLab> base = BaseColour.of(pixels, image.channels(), labels, target.getKey());
+            Optional<BaseColour> base = BaseColour.of(pixels, image.channels(), labels, target.getKey());
             if (base.isPresent()) {
-                change(pixels, labels, target.getKey(), new ColourChange(base.get(), target.getValue()));
+                change(pixels, labels, target.getKey(), base.get().changeTo(target.getValue()));
             }
         }
         return Image.of(image.width(), image.height(), image.channels(), pixels);
