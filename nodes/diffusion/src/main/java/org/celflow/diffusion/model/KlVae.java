@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
@@ -31,8 +33,26 @@ final class KlVae implements Vae, AutoCloseable {
     private final TensorFile file;
     private final VaeConfig config;
     private final NumberType type;
-    private final Map<NumberType, Network> encoders = new EnumMap<>(NumberType.class);
-    private final Map<NumberType, Network> decoders = new EnumMap<>(NumberType.class);
+    private final Map<Direction, Map<NumberType, Network>> networks = new EnumMap<>(Direction.class);
+
+    /** The two halves, named as the methods of their programs. */
+    private enum Direction {
+        ENCODE,
+        DECODE;
+
+        String method() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        NetworkWriter write(VaeConfig config, NumberType type) {
+            return this == ENCODE ? VaeArchitecture.encoder(config, type) : VaeArchitecture.decoder(config, type);
+        }
+
+        /** What the names of its tensors begin with. */
+        String prefix(VaeConfig config) {
+            return config.prefix() + (this == ENCODE ? "encoder." : "decoder.");
+        }
+    }
 
     private KlVae(TensorFile file, VaeConfig config, NumberType type) {
         this.file = file;
@@ -66,7 +86,7 @@ final class KlVae implements Vae, AutoCloseable {
             at += width * height * COLOURS;
         }
         Tensor input = Tensor.of(List.of(images.size(), height, width, COLOURS), pixels);
-        return new Latent(run("encode", input, encoders, interrupt), Optional.empty());
+        return new Latent(run(Direction.ENCODE, input, interrupt), Optional.empty());
     }
 
     @Override
@@ -76,7 +96,7 @@ final class KlVae implements Vae, AutoCloseable {
                     "the autoencoder of %s takes latents of %d channels, not %d; use the one of the model that made them"
                             .formatted(file.name(), config.latentChannels(), latent.channels()));
         }
-        Tensor pixels = run("decode", latent.samples(), decoders, interrupt);
+        Tensor pixels = run(Direction.DECODE, latent.samples(), interrupt);
         int height = pixels.shape().get(1);
         int width = pixels.shape().get(2);
         float[] all = pixels.toArray();
@@ -88,37 +108,35 @@ final class KlVae implements Vae, AutoCloseable {
         return images;
     }
 
-    private Tensor run(String method, Tensor input, Map<NumberType, Network> networks, Interrupt interrupt)
-            throws NodeException {
-        Tensor result = run(method, input, network(method, networks, type), interrupt);
+    private Tensor run(Direction direction, Tensor input, Interrupt interrupt) throws NodeException {
+        Tensor result = run(direction, type, input, interrupt);
         if (!isFinite(result) && type != NumberType.FP32) {
             LOG.warn("{}: its autoencoder overflows in {}; computing in fp32", file.name(), type.label());
-            result = run(method, input, network(method, networks, NumberType.FP32), interrupt);
+            result = run(direction, NumberType.FP32, input, interrupt);
         }
         if (!isFinite(result)) {
             throw new NodeException(
                     "the autoencoder of %s cannot %s this: the result is not finite; look at what comes before it"
-                            .formatted(file.name(), method));
+                            .formatted(file.name(), direction.method()));
         }
         return result;
     }
 
-    private static Tensor run(String method, Tensor input, Network network, Interrupt interrupt) {
+    private Tensor run(Direction direction, NumberType wanted, Tensor input, Interrupt interrupt) throws NodeException {
+        Network network = network(direction, wanted);
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(interrupt)) {
-            return scope.read(
-                    network.program().call(scope, method, scope.tensor(input), cancel.tensor(), network.weights()));
+            return scope.read(network.program()
+                    .call(scope, direction.method(), scope.tensor(input), cancel.tensor(), network.weights()));
         }
     }
 
-    private Network network(String method, Map<NumberType, Network> networks, NumberType wanted) throws NodeException {
-        Network network = networks.get(wanted);
+    private Network network(Direction direction, NumberType wanted) throws NodeException {
+        Map<NumberType, Network> loaded = networks.computeIfAbsent(direction, d -> new EnumMap<>(NumberType.class));
+        Network network = loaded.get(wanted);
         if (network == null) {
-            NetworkWriter net = method.equals("encode")
-                    ? VaeArchitecture.encoder(config, wanted)
-                    : VaeArchitecture.decoder(config, wanted);
-            network = Network.load(net, file, PART, config.prefix() + method.substring(0, 6) + "r.");
-            networks.put(wanted, network);
+            network = Network.load(direction.write(config, wanted), file, PART, direction.prefix(config));
+            loaded.put(wanted, network);
         }
         return network;
     }
@@ -134,13 +152,15 @@ final class KlVae implements Vae, AutoCloseable {
     }
 
     long bytes() {
-        return encoders.values().stream().mapToLong(Network::bytes).sum()
-                + decoders.values().stream().mapToLong(Network::bytes).sum();
+        return loaded().mapToLong(Network::bytes).sum();
     }
 
     @Override
     public void close() {
-        encoders.values().forEach(Network::close);
-        decoders.values().forEach(Network::close);
+        loaded().forEach(Network::close);
+    }
+
+    private Stream<Network> loaded() {
+        return networks.values().stream().flatMap(byType -> byType.values().stream());
     }
 }

@@ -1,6 +1,5 @@
 package org.celflow.diffusion.torch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +9,11 @@ import org.celflow.node.NodeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses what networks are computed in. */
+/** Chooses what networks are computed in, by measuring once a process, at the first use. */
 public final class NumberTypes {
     private static final Logger LOG = LoggerFactory.getLogger(NumberTypes.class);
-    /** bf16 is less exact, so it must earn its place. */
-    private static final double CLEARLY_FASTER = 1.25;
-
-    private static final int ROUNDS = 5;
+    /** 16 bits are less exact, so they must earn their place; and a choice near the edge would change from run to run. */
+    private static final double CLEARLY_FASTER = 1.4;
 
     private static final Map<NumberType, Map<Integer, NumberType>> ATTENTION = new ConcurrentHashMap<>();
 
@@ -50,94 +47,56 @@ public final class NumberTypes {
      * @param width of a head
      */
     public static NumberType ofAttention(NumberType type, int width) {
-        return type == NumberType.FP32
-                ? type
-                : ATTENTION
-                        .computeIfAbsent(type, t -> new ConcurrentHashMap<>())
-                        .computeIfAbsent(width, w -> {
-                            long exact = timeAttention(NumberType.FP32, w);
-                            long half = timeAttention(type, w);
-                            NumberType fastest = half * CLEARLY_FASTER < exact ? type : NumberType.FP32;
-                            LOG.info(
-                                    "attention with heads of {} takes {} ms in fp32, {} ms in {}: computing in {}",
-                                    w,
-                                    exact / 1e6,
-                                    half / 1e6,
-                                    type.label(),
-                                    fastest.label());
-                            return fastest;
-                        });
+        if (type == NumberType.FP32) {
+            return type;
+        }
+        return ATTENTION
+                .computeIfAbsent(type, t -> new ConcurrentHashMap<>())
+                .computeIfAbsent(width, w -> faster(type, attention(w), "attention with heads of " + w));
     }
 
-    private static long timeAttention(NumberType type, int width) {
+    private static Stopwatch attention(int width) {
         Tracer tracer = new Tracer();
-        tracer.method("data", List.of("x"), List.of(), (in, lists) -> in.get(0).to(type));
         tracer.method(
                 "work",
                 List.of("x"),
                 List.of(),
                 (in, lists) -> in.get(0).attention(in.get(0), in.get(0), width, false));
-        return time(tracer, new long[] {1, 8, 1024, width});
+        return new Stopwatch(tracer, List.of(new long[] {1, 2, 1024, width}));
     }
 
-    /** The best time of the method {@code work} on tensors that the method {@code data} makes. */
-    private static long time(Tracer tracer, long[]... shapes) {
-        try (Program program = Program.load(tracer.code());
-                NativeScope scope = new NativeScope();
-                CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
-            NativeValue none = scope.list(List.of());
-            List<NativeValue> arguments = new ArrayList<>();
-            for (long[] shape : shapes) {
-                float[] numbers = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
-                Arrays.fill(numbers, 0.5f);
-                NativeValue exact = scope.tensor(numbers, shape);
-                arguments.add(program.call(scope, "data", exact, cancel.tensor(), none));
-            }
-            arguments.add(cancel.tensor());
-            arguments.add(none);
-            long best = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                try (NativeScope result = new NativeScope()) {
-                    long start = System.nanoTime();
-                    program.call(result, "work", arguments.toArray(new NativeValue[0]));
-                    best = Math.min(best, System.nanoTime() - start);
-                }
-            }
-            return best;
-        }
+    /** A convolution and a matrix product of the sizes that a denoiser has. */
+    private static Stopwatch layers() {
+        Tracer tracer = new Tracer();
+        tracer.method("work", List.of("x", "k", "m"), List.of(), (in, lists) -> {
+            Traced y = in.get(0)
+                    .channelsLast()
+                    .op(
+                            "torch.conv2d(%s, torch.contiguous(%s, memory_format=2), None, [1, 1], [1, 1], [1, 1], 1)",
+                            in.get(0), in.get(1));
+            return y.toTokens().linear(in.get(2), null);
+        });
+        return new Stopwatch(
+                tracer, List.of(new long[] {2, 128, 32, 32}, new long[] {128, 128, 3, 3}, new long[] {1024, 128}));
     }
 
-    /** Measured once a process, at the first use. */
+    private static NumberType faster(NumberType half, Stopwatch work, String what) {
+        Map<NumberType, Double> times = work.milliseconds(List.of(NumberType.FP32, half));
+        double exact = times.getOrDefault(NumberType.FP32, 0.0);
+        double rounded = times.getOrDefault(half, 0.0);
+        NumberType chosen = rounded * CLEARLY_FASTER < exact ? half : NumberType.FP32;
+        LOG.info(
+                "{} takes {} ms in fp32, {} ms in {}: computing in {}",
+                what,
+                exact,
+                rounded,
+                half.label(),
+                chosen.label());
+        return chosen;
+    }
+
+    /** Initialised when a graph first asks for {@code auto}. */
     private static final class Measured {
-        static final NumberType FASTEST = measure();
-
-        private static NumberType measure() {
-            long exact = time(NumberType.FP32);
-            long half = time(NumberType.BF16);
-            NumberType fastest = half * CLEARLY_FASTER < exact ? NumberType.BF16 : NumberType.FP32;
-            LOG.info(
-                    "a convolution and a product take {} ms in fp32, {} ms in bf16: computing in {}",
-                    exact / 1e6,
-                    half / 1e6,
-                    fastest.label());
-            return fastest;
-        }
-
-        /** The best time of a convolution and a matrix product of the sizes that a denoiser has. */
-        private static long time(NumberType type) {
-            Tracer tracer = new Tracer();
-            tracer.method(
-                    "data", List.of("x"), List.of(), (in, lists) -> in.get(0).to(type));
-            tracer.method("work", List.of("x", "k", "m"), List.of(), (in, lists) -> {
-                Traced y = in.get(0)
-                        .channelsLast()
-                        .op(
-                                "torch.conv2d(%s, torch.contiguous(%s, memory_format=2), None, [1, 1], [1, 1], [1, 1], 1)",
-                                in.get(0), in.get(1));
-                return y.toTokens().linear(in.get(2), null);
-            });
-            return NumberTypes.time(
-                    tracer, new long[] {2, 128, 32, 32}, new long[] {128, 128, 3, 3}, new long[] {1024, 128});
-        }
+        static final NumberType FASTEST = faster(NumberType.BF16, layers(), "a convolution and a product");
     }
 }

@@ -10,13 +10,15 @@ public final class TorchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TorchException(Throwable cause) {
-        super(reason(cause), cause);
+        super(sentence(cause), cause);
     }
 
-    /** Whether the machine had not enough memory left. */
-    public boolean outOfMemory() {
-        String message = String.valueOf(getMessage());
-        return message.contains("can't allocate memory") || message.contains("not enough memory");
+    private static String sentence(Throwable cause) {
+        String reason = reason(cause);
+        boolean memory = reason.contains("can't allocate memory") || reason.contains("not enough memory");
+        return memory
+                ? "this machine has not enough memory left; make the picture or the batch smaller (" + reason + ")"
+                : reason;
     }
 
     /** libtorch ends a failed call with {@code RuntimeError: ...} and begins a refused script with what is wrong. */

@@ -33,6 +33,10 @@ public final class SafetensorsFile {
      * @throws NodeException when the file is missing, is no safetensors file, is incomplete or contradicts itself
      */
     public static TensorFile open(Path path) throws NodeException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) { // opening a pipe would wait for ever
+            throw new NodeException("the model file %s cannot be read: it is %s"
+                    .formatted(path, Files.isDirectory(path) ? "a folder" : "no ordinary file"));
+        }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long length = channel.size();
             SafetensorsHeader header = header(channel, length);
@@ -44,8 +48,7 @@ public final class SafetensorsFile {
         } catch (NoSuchFileException e) {
             throw new NodeException("the model file %s does not exist".formatted(path), e);
         } catch (IOException e) {
-            String what = Files.isDirectory(path) ? "it is a folder" : String.valueOf(e.getMessage());
-            throw new NodeException("the model file %s cannot be read: %s".formatted(path, what), e);
+            throw new NodeException("the model file %s cannot be read: %s".formatted(path, e.getMessage()), e);
         }
     }
 

@@ -13,8 +13,14 @@ import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.text.PromptTokenizer;
+import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
+import org.celflow.diffusion.torch.NativeScope;
+import org.celflow.diffusion.torch.NativeValue;
+import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.Program;
 import org.celflow.diffusion.torch.TorchThread;
+import org.celflow.diffusion.weights.SafetensorsFile;
 import org.celflow.node.FileRef;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Image;
@@ -98,6 +104,43 @@ class GoldenNetworkTest {
             int timestep = (int) golden.tensor("timestep").toArray()[0];
             golden.assertClose(
                     "eps", session.predict(x, timestep, active, Interrupt.NEVER).get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("controlNets")
+    void aControlNetSeesAtEverySizeWhatTheReferenceSees(GoldenCase golden) throws Exception {
+        Tensor hint = golden.tensor("hint");
+        List<Integer> pixels = List.of(1, hint.shape().get(2), hint.shape().get(3), 3);
+        try (SdControlNet control = SdControlNet.load(
+                        SafetensorsFile.open(
+                                model(golden.params().get("controlnet").asText())
+                                        .path()),
+                        NumberType.FP32);
+                NativeScope scope = new NativeScope();
+                CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
+            Network net = control.network();
+            Program program = net.program();
+            NativeValue picture =
+                    scope.tensor(Tensor.of(pixels, picture(item(hint, 0)).toArray()));
+            NativeValue embedded = program.call(scope, "embed", picture, cancel.tensor(), net.weights());
+            NativeValue context = scope.tensor(golden.tensor("context"));
+            NativeValue texts = program.call(scope, "prepare", context, cancel.tensor(), net.weights());
+            NativeValue residuals = program.call(
+                    scope,
+                    "residuals",
+                    scope.tensor(golden.tensor("x")),
+                    scope.tensor(golden.tensor("timestep").toArray(), 1, 1),
+                    embedded,
+                    scope.tensor(new float[] {1}, 1, 1, 1, 1),
+                    texts,
+                    cancel.tensor(),
+                    net.weights());
+            List<Tensor> seen = scope.readAll(residuals);
+            assertThat(seen).hasSize(13);
+            for (int i = 0; i < seen.size(); i++) {
+                golden.assertClose(i == 12 ? "middle" : "out" + i, seen.get(i));
+            }
         }
     }
 
