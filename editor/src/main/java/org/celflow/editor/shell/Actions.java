@@ -35,6 +35,7 @@ final class Actions {
     final Action runViewed;
     final Action cancel;
     final Action clearRange;
+    final Action output;
     final Action play;
     final Action loop;
     final Action stepBack;
@@ -62,6 +63,8 @@ final class Actions {
         void toggleBottom();
 
         void showShortcuts();
+
+        void chooseOutput();
     }
 
     Actions(Session session, ViewerPane viewer, Chrome chrome) {
@@ -122,6 +125,8 @@ final class Actions {
                 MaterialDesignA.ARROW_EXPAND_HORIZONTAL,
                 "Shortcut+Shift+R",
                 () -> playhead.range().set(Optional.empty()));
+        output = Action.of(
+                "output", "Output folder…", MaterialDesignF.FOLDER_IMAGE, "Shortcut+Shift+O", chrome::chooseOutput);
         play = Action.of(
                 "menu-play",
                 "Play or pause",
@@ -168,7 +173,7 @@ final class Actions {
     }
 
     List<Action> run() {
-        return List.of(runAll, runFrame, runViewed, runSelected, clearRange, cancel);
+        return List.of(runAll, runFrame, runViewed, runSelected, clearRange, output, cancel);
     }
 
     List<Action> playback() {

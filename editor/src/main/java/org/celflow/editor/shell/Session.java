@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import org.celflow.editor.EditorServices;
 import org.celflow.editor.document.GraphDocument;
 import org.celflow.editor.file.DocumentFiles;
@@ -25,10 +27,12 @@ import org.celflow.editor.view.ViewerModel;
 import org.celflow.graph.Graph;
 import org.celflow.graph.GraphNode;
 import org.celflow.graph.NodeId;
+import org.celflow.graph.ParamValue;
 import org.celflow.graph.Port;
 import org.celflow.graph.TypeRef;
 import org.celflow.node.spec.NodeType;
 import org.celflow.node.time.FrameRange;
+import org.celflow.node.time.Timeline;
 import org.celflow.runtime.Workspace;
 
 /** The view models of a window, wired to each other. FX thread only. */
@@ -51,20 +55,20 @@ final class Session {
 
     /** What of a graph decides its pictures: all but places, titles and notes. */
     private record Meaning(
-            org.celflow.node.time.Timeline timeline,
-            Map<NodeId, Map.Entry<TypeRef, Map<String, org.celflow.graph.ParamValue>>> nodes,
-            Map<Port, Port> links) {
+            Timeline timeline, Map<NodeId, Map.Entry<TypeRef, Map<String, ParamValue>>> nodes, Map<Port, Port> links) {
         static Meaning of(Graph graph) {
-            Map<NodeId, Map.Entry<TypeRef, Map<String, org.celflow.graph.ParamValue>>> nodes = new LinkedHashMap<>();
+            Map<NodeId, Map.Entry<TypeRef, Map<String, ParamValue>>> nodes = new LinkedHashMap<>();
             graph.nodes().forEach((id, node) -> nodes.put(id, Map.entry(node.type(), node.params())));
             return new Meaning(graph.timeline(), nodes, graph.links());
         }
     }
 
+    private final ObjectProperty<Path> output = new SimpleObjectProperty<>(this, "output");
     private Meaning meaning;
 
     Session(EditorServices services, SettingsStore settings, Prompts prompts, Path start) {
         this.services = services;
+        output.set(start.resolve("out"));
         this.board = new RunBoard(FxImages::of, services.clock());
         this.files = new FileFlow(
                 document,
@@ -93,6 +97,7 @@ final class Session {
         new Validation(document, services.catalog(), board.problems(), services.background(), services.fx());
         document.graph().addListener((property, before, now) -> graphChanged(now));
         document.file().addListener(change -> lookAgain(document.graph().get()));
+        output.addListener(change -> lookAgain(document.graph().get()));
         viewer.viewed().addListener(change -> lookAtCached());
         playhead.position().addListener(change -> {
             if (playhead.playing().get()) {
@@ -147,10 +152,14 @@ final class Session {
         return services;
     }
 
-    /** Where the document lives; pictures go into the folder {@code out} beside it. */
+    /** Where the document lives, and where its pictures go: by default where the command line puts them. */
     Workspace workspace() {
-        Path base = files.base();
-        return new Workspace(base, base.resolve("out"), files.name());
+        return new Workspace(files.base(), output.get(), files.name());
+    }
+
+    /** The folder that pictures are written into. */
+    ObjectProperty<Path> output() {
+        return output;
     }
 
     /** Frames that a node makes for one frame of the graph. */

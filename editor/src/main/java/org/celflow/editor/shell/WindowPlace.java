@@ -8,6 +8,9 @@ import org.celflow.editor.file.Settings;
 
 /** Where the window was, and is put again, as far as the screens of today allow. */
 final class WindowPlace {
+    private static final double LEAST_WIDTH = 720;
+    private static final double LEAST_HEIGHT = 480;
+
     private WindowPlace() {}
 
     static void restore(Stage stage, Layout layout, Settings settings) {
@@ -17,13 +20,26 @@ final class WindowPlace {
             stage.setWidth(bounds.width());
             stage.setHeight(bounds.height());
         });
-        if (settings.window().isEmpty()) {
+        if (settings.window().filter(WindowPlace::isVisible).isEmpty()) {
             Rectangle2D screen = Screen.getPrimary().getVisualBounds();
             stage.setWidth(Math.min(1600, screen.getWidth()));
             stage.setHeight(Math.min(960, screen.getHeight()));
+            stage.centerOnScreen();
         }
         stage.setMaximized(settings.maximised());
         layout.placeDividers(settings.dividers());
+    }
+
+    /**
+     * Asks again for the size that was asked for before the window was shown: some window managers on X11 (Openbox) show a
+     * window in the least size first.
+     */
+    static void insist(Stage stage, Layout layout, Settings settings) {
+        if (!stage.isMaximized() && (stage.getWidth() < LEAST_WIDTH || stage.getHeight() < LEAST_HEIGHT)) {
+            restore(stage, layout, settings);
+        }
+        stage.setMinWidth(LEAST_WIDTH);
+        stage.setMinHeight(LEAST_HEIGHT);
     }
 
     static Settings keep(Stage stage, Layout layout, Settings settings) {

@@ -1,0 +1,470 @@
+package org.celflow.editor.canvas;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.collections.SetChangeListener;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Scene;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import org.celflow.editor.document.GraphDocument;
+import org.celflow.editor.run.NodeStatus;
+import org.celflow.editor.run.RunStates;
+import org.celflow.graph.Graph;
+import org.celflow.graph.NodeId;
+import org.celflow.graph.Note;
+import org.celflow.graph.Port;
+import org.celflow.graph.Problem;
+import org.celflow.node.spec.NodeCatalog;
+import org.celflow.node.spec.NodeType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node canvas of a document. FX thread only.
+ *
+ * <pre>{@code
+ * GraphCanvas canvas = new GraphCanvas(document, catalog, states);
+ * canvas.setOnShowInViewer(viewer::show);
+ * canvas.setProblems(GraphValidator.validate(graph, catalog));
+ * }</pre>
+ */
+public final class GraphCanvas extends Region {
+    private static final double FIT_MARGIN = 48;
+
+    private final GraphDocument document;
+    private final RunStates states;
+    private final Board board;
+    private final LinkRules rules;
+    private final Canvas surface = new Canvas();
+    private final Pane layer = new Pane();
+    private final CanvasTheme theme;
+    private final FramePainter painter;
+    private final Interaction interaction;
+    private final CanvasInput input;
+    private final CanvasActions actions;
+    private final ParamEditor editor;
+    private final NodeSearchBox search;
+    private final CanvasMenu menu;
+    private final Tip tip;
+    private final InvalidationListener documentChanged = any -> documentChanged();
+    private final InvalidationListener statesChanged = any -> statesChanged();
+    private final Runnable pulse = this::pulse;
+    private final IntegerProperty frame = new SimpleIntegerProperty(this, "frame", 0);
+    private final BooleanProperty snap = new SimpleBooleanProperty(this, "snap", false);
+    private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
+    private Camera camera = Camera.HOME;
+    private Map<NodeId, List<Problem>> problems = Map.of();
+    private Consumer<NodeId> onShowInViewer = node -> {};
+    private Consumer<List<Path>> onDropFiles = files -> {};
+    private boolean dirty = true;
+    private boolean fitWhenSized;
+
+    /**
+     * Shows a document.
+     *
+     * @param states what a run says of each node
+     */
+    public GraphCanvas(GraphDocument document, NodeCatalog catalog, RunStates states) {
+        this.document = document;
+        this.states = states;
+        this.board = new Board(catalog);
+        this.rules = new LinkRules(catalog);
+        getStyleClass().add("graph-canvas");
+        setId("graph-canvas");
+        setAccessibleRole(AccessibleRole.PARENT);
+        setFocusTraversable(true);
+        theme = new CanvasTheme(this, this::redraw);
+        painter = new FramePainter(surface.getGraphicsContext2D(), theme);
+        layer.setPickOnBounds(false);
+        layer.setManaged(false);
+        surface.setManaged(false);
+        getChildren().addAll(surface, layer);
+        CanvasStage stage = new CanvasStage(this);
+        interaction = new Interaction(stage);
+        tip = new Tip(layer);
+        editor = new ParamEditor(this, layer);
+        search = new NodeSearchBox(this, layer);
+        menu = new CanvasMenu(this);
+        actions = new CanvasActions(this);
+        input = new CanvasInput(this, interaction);
+        document.graph().addListener(documentChanged);
+        document.selection().nodes().addListener((SetChangeListener<NodeId>) change -> selectionChanged());
+        states.revision().addListener(statesChanged);
+        frame.addListener(any -> redraw());
+        focusedProperty().addListener(any -> redraw());
+        sceneProperty().addListener((any, was, now) -> moved(was, now));
+        documentChanged();
+        selectionChanged();
+    }
+
+    /** The zoom, pixels per unit, for a status line. */
+    public ReadOnlyDoubleProperty zoomProperty() {
+        return zoom.getReadOnlyProperty();
+    }
+
+    /** The frame whose values of animated parameters are shown and edited. */
+    public IntegerProperty frameProperty() {
+        return frame;
+    }
+
+    /** Whether moved nodes keep to the grid; ctrl turns it round for a drag. */
+    public BooleanProperty snapProperty() {
+        return snap;
+    }
+
+    /** Everything that the canvas can be told to do, for a menu bar. */
+    public List<CanvasAction> actions() {
+        return actions.all();
+    }
+
+    /** Shows what is wrong with the nodes. */
+    public void setProblems(Collection<Problem> found) {
+        Map<NodeId, List<Problem>> byNode = new HashMap<>();
+        for (Problem problem : found) {
+            problem.node()
+                    .ifPresent(node -> byNode.computeIfAbsent(node, any -> new ArrayList<>())
+                            .add(problem));
+        }
+        byNode.values().forEach(list -> list.sort((a, b) -> a.severity().compareTo(b.severity())));
+        problems = byNode;
+        redraw();
+    }
+
+    /** Called with a node whose result is to be shown large. */
+    public void setOnShowInViewer(Consumer<NodeId> handler) {
+        onShowInViewer = handler;
+    }
+
+    /** Called with files that were dropped. */
+    public void setOnDropFiles(Consumer<List<Path>> handler) {
+        onDropFiles = handler;
+    }
+
+    /**
+     * Called to choose the file or sequence of a parameter; gives its path as the graph is to hold it. Empty opens a field to
+     * type it.
+     */
+    public void setOnChooseFile(BiFunction<NodeId, org.celflow.node.spec.ParamSpec, Optional<String>> chooser) {
+        editor.onChooseFile(chooser);
+    }
+
+    /** Uses other node types from now on, as after a plugin was installed. */
+    public void setCatalog(NodeCatalog catalog) {
+        interaction.cancel();
+        editor.close();
+        board.reload(catalog);
+        rules.reload(catalog);
+        statesChanged();
+    }
+
+    /** Shows all nodes. */
+    public void fitAll() {
+        if (surface.getWidth() <= 0) {
+            fitWhenSized = true;
+            return;
+        }
+        camera(board.bounds()
+                .map(box -> Camera.fit(box, getWidth(), getHeight(), FIT_MARGIN))
+                .orElse(Camera.HOME));
+    }
+
+    /** Shows the selected nodes, or all if none is. */
+    public void fitSelection() {
+        List<Box> boxes = document.selection().nodes().stream()
+                .flatMap(id -> board.find(id).stream())
+                .map(node -> node.box)
+                .toList();
+        Box.around(boxes)
+                .ifPresentOrElse(box -> camera(Camera.fit(box, getWidth(), getHeight(), FIT_MARGIN)), this::fitAll);
+    }
+
+    /** Brings a node into view, moving as little as needed. */
+    public void reveal(NodeId id) {
+        board.find(id).ifPresent(node -> camera(camera.reveal(node.box, getWidth(), getHeight(), FIT_MARGIN)));
+    }
+
+    /** Opens the node search where the pointer is. */
+    public void searchAtPointer() {
+        double[] at = pointerInWorld();
+        search.open(at[0], at[1], Optional.empty(), false);
+    }
+
+    GraphDocument document() {
+        return document;
+    }
+
+    Board board() {
+        return board;
+    }
+
+    LinkRules rules() {
+        return rules;
+    }
+
+    Camera camera() {
+        return camera;
+    }
+
+    void camera(Camera next) {
+        camera = next;
+        zoom.set(next.zoom());
+        editor.place();
+        search.close();
+        redraw();
+    }
+
+    int frame() {
+        return frame.get();
+    }
+
+    CanvasTheme theme() {
+        return theme;
+    }
+
+    Canvas surface() {
+        return surface;
+    }
+
+    NodeSearchBox searchBox() {
+        return search;
+    }
+
+    ParamEditor editor() {
+        return editor;
+    }
+
+    List<CanvasAction> actionsOf(CanvasActions.Group group) {
+        return actions.of(group);
+    }
+
+    boolean runAction(KeyEvent key) {
+        return actions.run(key);
+    }
+
+    void zoomBy(int notches) {
+        camera(camera.zoomBy(notches, getWidth() / 2, getHeight() / 2));
+    }
+
+    void zoomActual() {
+        camera(camera.zoomTo(1, getWidth() / 2, getHeight() / 2));
+    }
+
+    void toggleSnap() {
+        snap.set(!snap.get());
+        say(snap.get() ? "Nodes snap to the grid." : "Nodes move freely.");
+    }
+
+    /** The pointer in world units, or the middle of the view when it is elsewhere. */
+    double[] pointerInWorld() {
+        boolean here = input.inside();
+        return new double[] {
+            camera.worldX(here ? input.pointer().x() : getWidth() / 2),
+            camera.worldY(here ? input.pointer().y() : getHeight() / 2)
+        };
+    }
+
+    Optional<PlacedNode> nodeNearCentre() {
+        Box view = camera.view(getWidth(), getHeight());
+        return board.nodes().stream()
+                .min(java.util.Comparator.comparingDouble(
+                        node -> Math.hypot(node.box.centreX() - view.centreX(), node.box.centreY() - view.centreY())));
+    }
+
+    void editFirstParam(NodeId id) {
+        board.find(id)
+                .flatMap(node -> node.shape.rows().stream().findFirst())
+                .ifPresent(row -> editParam(id, row.name()));
+    }
+
+    void editParam(NodeId id, String param) {
+        board.find(id)
+                .ifPresent(node -> node.shape
+                        .row(param)
+                        .ifPresent(row -> row.spec().ifPresent(spec -> {
+                            if (camera.zoom() < Detail.TEXT) {
+                                camera(Camera.fit(node.box, getWidth(), getHeight(), FIT_MARGIN));
+                            }
+                            reveal(id);
+                            editor.edit(node, row, spec);
+                        })));
+    }
+
+    void editTitle(NodeId id) {
+        reveal(id);
+        board.find(id).ifPresent(editor::editTitle);
+    }
+
+    void editNote(Note note) {
+        editor.editNote(note);
+    }
+
+    void showInViewer(NodeId id) {
+        onShowInViewer.accept(id);
+    }
+
+    void dropFiles(List<Path> files, double x, double y) {
+        onDropFiles.accept(files);
+    }
+
+    void openSearch(double worldX, double worldY, Optional<Port> from, boolean fromOutput) {
+        search.open(worldX, worldY, from, fromOutput);
+    }
+
+    void openMenu(double x, double y, Hit under) {
+        menu.show(x, y, under);
+    }
+
+    void menuAtSelection() {
+        Optional<PlacedNode> node = document.selection().primary().get().flatMap(board::find);
+        double x = node.map(placed -> camera.screenX(placed.box.centreX())).orElse(getWidth() / 2);
+        double y = node.map(placed -> camera.screenY(placed.box.y() + NodeShape.HEADER))
+                .orElse(getHeight() / 2);
+        openMenu(x, y, node.<Hit>map(Hit.Card::new).orElseGet(Hit.Nothing::new));
+    }
+
+    void say(String message) {
+        say(message, input.pointer().x(), input.pointer().y());
+    }
+
+    void say(String message, double x, double y) {
+        tip.flash(message, x, y);
+    }
+
+    /** A press on the canvas ends whatever lay over it. */
+    void pressBegins() {
+        menu.hide();
+        search.close();
+        editor.take();
+        tip.hide();
+        requestFocus();
+    }
+
+    /** While a noodle is pulled over a port that refuses it, the reason stands beside the pointer. */
+    void follow() {
+        Optional<String> refusal = interaction
+                .gesture()
+                .filter(LinkGesture.class::isInstance)
+                .flatMap(link -> ((LinkGesture) link).refusal());
+        if (refusal.isPresent()) {
+            tip.hold(refusal.get(), input.pointer().x(), input.pointer().y());
+        } else if (tip.held()) {
+            tip.hide();
+        }
+    }
+
+    void redraw() {
+        if (!dirty) {
+            dirty = true;
+            Platform.requestNextPulse();
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = getWidth();
+        double height = getHeight();
+        if (surface.getWidth() != width || surface.getHeight() != height) {
+            surface.setWidth(width);
+            surface.setHeight(height);
+            layer.resizeRelocate(0, 0, width, height);
+            if (fitWhenSized && width > 0) {
+                fitWhenSized = false;
+                fitAll();
+            }
+            dirty = true;
+            pulse();
+        }
+    }
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return String.valueOf(GraphCanvas.class.getResource("/org/celflow/editor/canvas.css"));
+    }
+
+    @Override
+    public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+        return CanvasTheme.cssMetaData();
+    }
+
+    private void moved(@Nullable Scene was, @Nullable Scene now) {
+        if (was != null) {
+            was.removePreLayoutPulseListener(pulse);
+        }
+        if (now != null) {
+            now.addPreLayoutPulseListener(pulse);
+            redraw();
+        }
+    }
+
+    private void pulse() {
+        if (dirty && surface.getWidth() > 0) {
+            dirty = false;
+            painter.paint(new CanvasView(this, interaction), camera, surface.getWidth(), surface.getHeight());
+        }
+    }
+
+    private void documentChanged() {
+        Graph next = document.graph().get();
+        boolean opened = board.nodes().isEmpty() && next.nodes().size() > 1;
+        board.show(next);
+        interaction.stale();
+        if (opened) {
+            fitAll();
+        }
+        describe();
+        redraw();
+    }
+
+    private void statesChanged() {
+        for (PlacedNode node : board.nodes()) {
+            NodeStatus status = states.statusOf(node.id);
+            double aspect = status.thumbnail()
+                    .map(image -> image.getHeight() / image.getWidth())
+                    .orElse(0.0);
+            boolean failed = status.state() == NodeStatus.State.FAILED
+                    && !status.message().isEmpty();
+            board.extras(node.id, new ShapeMaker.Extras(aspect, failed));
+        }
+        redraw();
+    }
+
+    private void selectionChanged() {
+        describe();
+        redraw();
+    }
+
+    private void describe() {
+        setAccessibleText(CanvasSpeech.of(board, document.selection()));
+    }
+
+    NodeStatus status(NodeId node) {
+        return states.statusOf(node);
+    }
+
+    Map<NodeId, List<Problem>> problems() {
+        return problems;
+    }
+
+    Collection<NodeType> types() {
+        return board.catalog().types();
+    }
+}

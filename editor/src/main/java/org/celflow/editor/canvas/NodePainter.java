@@ -1,0 +1,181 @@
+package org.celflow.editor.canvas;
+
+import static org.celflow.editor.canvas.NodeShape.CORNER;
+import static org.celflow.editor.canvas.NodeShape.HEADER;
+import static org.celflow.editor.canvas.NodeShape.PAD;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.image.Image;
+import javafx.scene.paint.Color;
+import org.celflow.editor.run.NodeStatus;
+import org.celflow.graph.Problem;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** A node as a card: header, ports, fields, picture, message. */
+final class NodePainter {
+    private static final double STRIP = 3;
+
+    private final PortPainter ports = new PortPainter();
+    private final FieldPainter fields = new FieldPainter();
+
+    void paint(Brush brush, View view, PlacedNode node, Detail detail) {
+        NodeShape shape = node.shape;
+        double x = node.box.x();
+        double y = node.box.y();
+        NodeStatus status = view.status(node.id);
+        List<Problem> problems = view.problems(node.id);
+        card(brush, view, node, detail, problems);
+        boolean text = detail == Detail.FULL;
+        if (text) {
+            header(brush, node, status, problems);
+        }
+        progress(brush, node, status);
+        for (ParamRow row : shape.rows()) {
+            fields.paint(brush, view, node, row, text);
+        }
+        if (shape.preview().isPresent()) {
+            picture(brush, x, y, shape.preview().get(), status.thumbnail());
+        }
+        if (text && shape.footer().isPresent()) {
+            Box footer = shape.footer().get();
+            brush.icon(
+                    MaterialDesignA.ALERT_CIRCLE_OUTLINE,
+                    x + PAD + 6,
+                    y + footer.centreY() - 3,
+                    14,
+                    brush.theme.get(Ink.DANGER));
+            brush.text(
+                    status.message(),
+                    x + PAD + 18,
+                    y + footer.centreY() - 3,
+                    shape.width() - 2 * PAD - 18,
+                    Glyphs.SMALL,
+                    false,
+                    brush.theme.get(Ink.DANGER));
+        }
+        ports.paint(brush, view, node, text);
+    }
+
+    private static void card(Brush brush, View view, PlacedNode node, Detail detail, List<Problem> problems) {
+        NodeShape shape = node.shape;
+        CanvasTheme theme = brush.theme;
+        double x = node.box.x();
+        double y = node.box.y();
+        double w = shape.width();
+        double h = shape.height();
+        boolean selected = view.selected(node.id);
+        if (detail == Detail.FULL) {
+            brush.card(x - 2, y + 1, w + 4, h + 5, CORNER + 2, theme.faded(Ink.SHADOW, 0.35));
+            brush.card(x - 1, y + 1, w + 2, h + 2, CORNER + 1, theme.faded(Ink.SHADOW, 0.5));
+        }
+        Color head = theme.header(node.category);
+        if (shape.collapsed()) {
+            brush.card(x, y, w, h, CORNER, head);
+        } else {
+            brush.card(x, y, w, h, CORNER, theme.get(Ink.NODE));
+            brush.card(x, y, w, HEADER + CORNER, CORNER, head);
+            brush.box(x, y + HEADER, w, CORNER, theme.get(Ink.NODE));
+        }
+        boolean wrong = view.status(node.id).state() == NodeStatus.State.FAILED
+                || problems.stream().anyMatch(Problem::isError);
+        Color border = selected
+                ? theme.get(Ink.ACCENT)
+                : wrong
+                        ? theme.get(Ink.DANGER)
+                        : node.type.isEmpty() ? theme.get(Ink.WARNING) : theme.get(Ink.NODE_BORDER);
+        double pixels = selected ? 2 : 1;
+        if (node.type.isEmpty()) {
+            brush.g.setLineDashes(6, 4);
+            brush.outline(x, y, w, h, CORNER, border, pixels);
+            brush.g.setLineDashes();
+        } else {
+            double out = selected ? pixels / brush.camera.zoom() : 0;
+            brush.outline(x - out, y - out, w + 2 * out, h + 2 * out, CORNER + out, border, pixels);
+        }
+    }
+
+    private static void header(Brush brush, PlacedNode node, NodeStatus status, List<Problem> problems) {
+        CanvasTheme theme = brush.theme;
+        NodeShape shape = node.shape;
+        double x = node.box.x();
+        double middle = node.box.y() + (shape.collapsed() ? shape.height() / 2 : HEADER / 2);
+        brush.icon(
+                shape.collapsed() ? MaterialDesignC.CHEVRON_RIGHT : MaterialDesignC.CHEVRON_DOWN,
+                x + NodeShape.toggle().centreX(),
+                middle,
+                15,
+                theme.get(Ink.MUTED));
+        Ikon icon = node.type.isEmpty() ? MaterialDesignP.PUZZLE_REMOVE_OUTLINE : node.category.icon();
+        brush.icon(icon, x + 35, middle, 15, theme.hue(node.category));
+        double right = x + shape.width() - PAD;
+        right -= state(brush, status, right, middle);
+        if (!problems.isEmpty()) {
+            boolean error = problems.get(0).isError();
+            brush.icon(
+                    error ? MaterialDesignA.ALERT_CIRCLE : MaterialDesignA.ALERT,
+                    right - 7,
+                    middle,
+                    15,
+                    theme.get(error ? Ink.DANGER : Ink.WARNING));
+            right -= 20;
+        }
+        brush.text(node.title(), x + 48, middle, right - x - 52, Glyphs.TITLE, true, theme.get(Ink.TEXT));
+    }
+
+    /** Where the node is in a run, at the right of its header; the width that it took. */
+    private static double state(Brush brush, NodeStatus status, double right, double middle) {
+        CanvasTheme theme = brush.theme;
+        return switch (status.state()) {
+            case RUNNING -> {
+                String percent = String.format(Locale.ROOT, "%.0f %%", status.progress() * 100);
+                brush.textEndingAt(percent, right, middle, 40, Glyphs.SMALL, false, theme.get(Ink.TEXT));
+                yield 42;
+            }
+            case QUEUED -> mark(brush, MaterialDesignC.CLOCK_OUTLINE, Ink.MUTED, right, middle);
+            case DONE -> mark(brush, MaterialDesignC.CHECK_CIRCLE, Ink.SUCCESS, right, middle);
+            case CACHED -> mark(brush, MaterialDesignF.FLASH_OUTLINE, Ink.SUCCESS, right, middle);
+            case FAILED -> mark(brush, MaterialDesignC.CLOSE_CIRCLE, Ink.DANGER, right, middle);
+            case IDLE -> 0;
+        };
+    }
+
+    private static double mark(Brush brush, Ikon icon, Ink ink, double right, double middle) {
+        brush.icon(icon, right - 7, middle, 14, brush.theme.get(ink));
+        return 20;
+    }
+
+    private static void progress(Brush brush, PlacedNode node, NodeStatus status) {
+        double x = node.box.x();
+        double y = node.box.y() + (node.shape.collapsed() ? node.shape.height() - STRIP : HEADER);
+        double inset = node.shape.collapsed() ? CORNER : 0;
+        double width = node.shape.width() - 2 * inset;
+        CanvasTheme theme = brush.theme;
+        if (status.state() == NodeStatus.State.RUNNING) {
+            brush.box(x + inset, y, width, STRIP, theme.get(Ink.FIELD));
+            brush.box(x + inset, y, width * Math.max(0, Math.min(1, status.progress())), STRIP, theme.get(Ink.ACCENT));
+        } else if (status.state() == NodeStatus.State.QUEUED) {
+            brush.box(x + inset, y, width, STRIP, theme.get(Ink.FIELD));
+        } else if (status.state() == NodeStatus.State.FAILED) {
+            brush.box(x + inset, y, width, STRIP, theme.get(Ink.DANGER));
+        }
+    }
+
+    private static void picture(Brush brush, double nodeX, double nodeY, Box area, Optional<Image> thumbnail) {
+        brush.box(nodeX + area.x(), nodeY + area.y(), area.width(), area.height(), brush.theme.get(Ink.FIELD));
+        if (thumbnail.isPresent()) {
+            Image image = thumbnail.get();
+            double scale = Math.min(area.width() / image.getWidth(), area.height() / image.getHeight());
+            double w = image.getWidth() * scale;
+            double h = image.getHeight() * scale;
+            double x = brush.x(nodeX + area.centreX() - w / 2);
+            double y = brush.y(nodeY + area.centreY() - h / 2);
+            brush.g.drawImage(image, x, y, Math.rint(brush.length(w)), Math.rint(brush.length(h)));
+        }
+    }
+}
