@@ -83,7 +83,11 @@ public final class Journal implements AutoCloseable {
                 String file = String.valueOf(lock.getFileName());
                 String other = file.substring(0, file.length() - LOCK.length());
                 if (!other.equals(name) && isFree(lock)) {
-                    read(other).ifPresentOrElse(found::add, () -> forget(other));
+                    if (Files.exists(path(other, ".json"))) {
+                        read(other).ifPresent(found::add); // what cannot be read stays: it may be all there is
+                    } else {
+                        forget(other);
+                    }
                 }
             }
         } catch (UncheckedIOException e) {
@@ -113,9 +117,6 @@ public final class Journal implements AutoCloseable {
 
     private Optional<Left> read(String other) {
         Path json = path(other, ".json");
-        if (!Files.isRegularFile(json)) {
-            return Optional.empty();
-        }
         try {
             Path named = path(other, ".path");
             String file = Files.isRegularFile(named) ? Files.readString(named) : "";

@@ -112,6 +112,10 @@ public final class EditorWindow {
         safe.begin(left -> session.files().recover(safe.journal(), left));
     }
 
+    Session session() {
+        return session;
+    }
+
     /** Opens a file; asks first if there is unsaved work. */
     public void open(Path file) {
         session.files().open(file);
