@@ -1,8 +1,11 @@
 package org.celflow.editor;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javafx.application.Platform;
+import org.celflow.runtime.cli.UsageException;
 
 /** Starts the toolkit, and turns what it throws on a machine without a display into one sentence. */
 final class WindowSystem {
@@ -12,6 +15,23 @@ final class WindowSystem {
                     + " xauth && xvfb-run ./celflow edit";
 
     private WindowSystem() {}
+
+    /**
+     * Says at once that there is no display, where the toolkit would take a second to find out.
+     *
+     * @param environment environment variables by name
+     * @throws UsageException if a window cannot be shown
+     */
+    static void check(Function<String, Optional<String>> environment) throws UsageException {
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        boolean headless = System.getProperty("glass.platform", "").equals("Monocle");
+        if (linux
+                && !headless
+                && environment.apply("DISPLAY").filter(name -> !name.isBlank()).isEmpty()) {
+            throw new UsageException("The editor cannot open a window: " + DISPLAY);
+        }
+    }
 
     /** What the toolkit reads before it starts. */
     static void prepare() {
