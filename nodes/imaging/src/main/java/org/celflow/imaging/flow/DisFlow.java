@@ -44,7 +44,7 @@ final class DisFlow {
                 search.setVariationalRefinementIterations(REFINEMENTS);
                 search.calc(first, second, flow);
             } finally {
-                search.collectGarbage(); // its buffers, which would wait for the finalizer
+                search.clear();
             }
             Mat cut = padRight + padBottom > 0
                     ? mats.held(mats.held(flow.submat(0, height, 0, width)).clone())

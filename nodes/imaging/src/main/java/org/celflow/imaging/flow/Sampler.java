@@ -1,13 +1,7 @@
 package org.celflow.imaging.flow;
 
-/** Reads a picture between its pixels: Catmull-Rom splines, clamped to the range of the nearest four pixels against ringing. Not for several threads. */
+/** Reads a picture between its pixels: Catmull-Rom splines, clamped to the range of the nearest four pixels against ringing. */
 final class Sampler {
-    private static final int TAPS = 4;
-
-    private final double[] across = new double[TAPS];
-    private final double[] down = new double[TAPS];
-    private final int[] columns = new int[TAPS];
-    private final int[] rows = new int[TAPS];
     private final int width;
     private final int height;
     private final int channels;
@@ -33,25 +27,16 @@ final class Sampler {
         int top = (int) v;
         double fx = u - left;
         double fy = v - top;
-        if (fx == 0 && fy == 0) {
-            pixel(top * width + left, out);
-            return;
-        }
-        for (int k = 0; k < TAPS; k++) {
-            across[k] = weight(k - 1 - fx);
-            down[k] = weight(k - 1 - fy);
-            columns[k] = Math.max(0, Math.min(width - 1, left + k - 1)) * channels;
-            rows[k] = Math.max(0, Math.min(height - 1, top + k - 1)) * width * channels;
-        }
         for (int c = 0; c < channels; c++) {
             double sum = 0;
-            for (int j = 0; j < TAPS; j++) {
-                int row = rows[j] + c;
-                sum += down[j]
-                        * (across[0] * pixels[row + columns[0]]
-                                + across[1] * pixels[row + columns[1]]
-                                + across[2] * pixels[row + columns[2]]
-                                + across[3] * pixels[row + columns[3]]);
+            for (int j = -1; j <= 2; j++) {
+                int row = Math.max(0, Math.min(height - 1, top + j)) * width;
+                double line = 0;
+                for (int i = -1; i <= 2; i++) {
+                    int column = Math.max(0, Math.min(width - 1, left + i));
+                    line += weight(i - fx) * pixels[(row + column) * channels + c];
+                }
+                sum += weight(j - fy) * line;
             }
             out[c] = clamped(sum, left, top, c);
         }
