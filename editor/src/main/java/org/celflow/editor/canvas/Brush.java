@@ -10,6 +10,9 @@ import org.kordamp.ikonli.Ikon;
  * Draws in world units through a camera. Edges of boxes and baselines fall on whole pixels, so lines stay sharp at every zoom.
  */
 final class Brush {
+    /** Rounder than this, in pixels, the eye sees it. */
+    private static final double SHARP = 2.2;
+
     final GraphicsContext g;
     final CanvasTheme theme;
     final Glyphs glyphs;
@@ -41,13 +44,47 @@ final class Brush {
         g.fillRect(x, y, x(wx + width) - x, y(wy + height) - y);
     }
 
-    /** A filled box with round corners. */
+    /**
+     * A filled box with round corners. An opaque one is put together of two rounded ends and a plain middle: the software
+     * pipeline fills plain boxes many times faster than shapes with soft edges.
+     */
     void card(double wx, double wy, double width, double height, double corner, Color colour) {
         double x = x(wx);
         double y = y(wy);
-        double arc = length(2 * corner);
+        pixelCard(x, y, x(wx + width) - x, y(wy + height) - y, length(corner), colour);
+    }
+
+    /** A filled box with round corners and a line of so many pixels around it, inside its edge. */
+    void card(
+            double wx, double wy, double width, double height, double corner, Color colour, Color line, double pixels) {
+        double x = x(wx);
+        double y = y(wy);
+        double w = x(wx + width) - x;
+        double h = y(wy + height) - y;
+        double c = length(corner);
+        pixelCard(x, y, w, h, c, line);
+        pixelCard(x + pixels, y + pixels, w - 2 * pixels, h - 2 * pixels, c - pixels, colour);
+    }
+
+    private void pixelCard(double x, double y, double w, double h, double corner, Color colour) {
+        double c = Math.max(0, corner);
         g.setFill(colour);
-        g.fillRoundRect(x, y, x(wx + width) - x, y(wy + height) - y, arc, arc);
+        double cap = Math.ceil(2 * c);
+        if (c < SHARP) {
+            g.fillRect(x, y, w, h);
+        } else if (!colour.isOpaque() || Math.max(w, h) < 2 * cap) {
+            g.fillRoundRect(x, y, w, h, 2 * c, 2 * c);
+        } else if (w > h) {
+            double half = Math.ceil(c);
+            g.fillRoundRect(x, y, cap, h, 2 * c, 2 * c);
+            g.fillRoundRect(x + w - cap, y, cap, h, 2 * c, 2 * c);
+            g.fillRect(x + half, y, w - 2 * half, h);
+        } else {
+            double half = Math.ceil(c);
+            g.fillRoundRect(x, y, w, cap, 2 * c, 2 * c);
+            g.fillRoundRect(x, y + h - cap, w, cap, 2 * c, 2 * c);
+            g.fillRect(x, y + half, w, h - 2 * half);
+        }
     }
 
     /** The outline of a box with round corners, inside its edge. */
@@ -65,6 +102,14 @@ final class Brush {
     void dot(double wx, double wy, double radius, Color colour) {
         double r = length(radius);
         g.setFill(colour);
+        if (r < SHARP) {
+            g.fillRect(
+                    Math.rint(camera.screenX(wx) - r),
+                    Math.rint(camera.screenY(wy) - r),
+                    Math.rint(2 * r),
+                    Math.rint(2 * r));
+            return;
+        }
         g.fillOval(camera.screenX(wx) - r, camera.screenY(wy) - r, 2 * r, 2 * r);
     }
 

@@ -31,6 +31,7 @@ final class CanvasTheme {
                     canvas, ink.css, ink.css, styleable -> styleable.theme().property(ink), Color.GRAY);
             ((ObservableValue<?>) property).addListener((any, old, now) -> {
                 mixed.clear();
+                kinds.clear();
                 changed.run();
             });
             inks.put(ink, property);
@@ -47,7 +48,9 @@ final class CanvasTheme {
 
     /** The colour of what flows through a port or link. */
     Color of(Optional<ValueType<?>> type) {
-        return type.isPresent() ? kinds.computeIfAbsent(type.get(), kind -> of(kind.colour())) : get(Ink.UNKNOWN);
+        return type.isPresent()
+                ? kinds.computeIfAbsent(type.get(), kind -> readable(of(kind.colour())))
+                : get(Ink.UNKNOWN);
     }
 
     /** The header of a category: its hue, quiet, over the body of a node. */
@@ -66,6 +69,11 @@ final class CanvasTheme {
     /** A colour with some of it taken away. */
     Color faded(Ink ink, double opacity) {
         return mixed.computeIfAbsent(ink + " " + opacity, any -> fade(get(ink), opacity));
+    }
+
+    /** Kinds of value have colours for dark nodes; on light ones they are deepened. */
+    private Color readable(Color colour) {
+        return get(Ink.NODE).getBrightness() < 0.5 ? colour : colour.deriveColor(0, 1.3, 0.8, 1);
     }
 
     static Color of(Rgb rgb) {

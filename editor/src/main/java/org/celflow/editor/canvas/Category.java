@@ -60,7 +60,9 @@ record Category(double hue, Ikon icon) {
 
     /** The hue as a colour that reads on a dark or on a light node. */
     Color colour(boolean onDark) {
-        double saturation = hue < 0 ? 0 : onDark ? 0.55 : 0.75;
-        return Color.hsb(Math.max(hue, 0), saturation, onDark ? 0.88 : 0.68);
+        if (hue < 0) {
+            return Color.gray(onDark ? 0.55 : 0.5);
+        }
+        return Color.hsb(hue, onDark ? 0.55 : 0.75, onDark ? 0.88 : 0.68);
     }
 }

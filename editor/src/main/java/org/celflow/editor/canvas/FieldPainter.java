@@ -107,10 +107,6 @@ final class FieldPainter {
             brush.icon(MaterialDesignF.FOLDER_OUTLINE, right - 5, middle, 14, theme.get(Ink.MUTED));
             named(brush, row, x, y, right - x - 8, ParamText.of(node.node, spec, view.frame()), ink);
         } else {
-            if (hovered && Scrub.applies(spec)) {
-                brush.icon(MaterialDesignC.CHEVRON_LEFT, x + 5, middle, 11, theme.get(Ink.MUTED));
-                brush.icon(MaterialDesignC.CHEVRON_RIGHT, x + w - 5, middle, 11, theme.get(Ink.MUTED));
-            }
             named(brush, row, x, y, right - x + INSET, ParamText.of(node.node, spec, view.frame()), ink);
         }
     }

@@ -108,6 +108,7 @@ public final class GraphCanvas extends Region {
         input = new CanvasInput(this, interaction);
         document.graph().addListener(documentChanged);
         document.selection().nodes().addListener((SetChangeListener<NodeId>) change -> selectionChanged());
+        document.selection().primary().addListener(any -> selectionChanged());
         states.revision().addListener(statesChanged);
         frame.addListener(any -> redraw());
         focusedProperty().addListener(any -> redraw());

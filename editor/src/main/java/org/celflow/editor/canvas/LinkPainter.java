@@ -13,7 +13,9 @@ import javafx.scene.shape.StrokeLineCap;
 final class LinkPainter {
     private static final double WIDTH = 2.2;
     /** From this zoom on links have an edge that keeps crossing ones apart. */
-    private static final double EDGES = 0.4;
+    private static final double EDGES = 0.6;
+    /** Up to so many links of a colour are drawn one by one. */
+    private static final int ALONE = 24;
 
     void paint(Brush brush, View view, Box visible) {
         Optional<Gesture> gesture = view.gesture();
@@ -76,11 +78,26 @@ final class LinkPainter {
             return;
         }
         GraphicsContext g = brush.g;
-        g.beginPath();
-        wires.forEach(wire -> curve(brush, wire.curve));
         g.setStroke(colour);
         g.setLineWidth(Math.max(1, brush.length(width)));
-        g.stroke();
+        // A path is filled row by row from its first to its last pixel: a few curves cost less alone, many cost less
+        // together.
+        boolean together = wires.size() > ALONE;
+        if (together) {
+            g.beginPath();
+        }
+        for (Wire wire : wires) {
+            if (!together) {
+                g.beginPath();
+            }
+            curve(brush, wire.curve);
+            if (!together) {
+                g.stroke();
+            }
+        }
+        if (together) {
+            g.stroke();
+        }
     }
 
     private static void curve(Brush brush, Noodle noodle) {

@@ -71,33 +71,41 @@ final class NodePainter {
         double h = shape.height();
         boolean selected = view.selected(node.id);
         if (detail == Detail.FULL) {
-            brush.card(x - 2, y + 1, w + 4, h + 5, CORNER + 2, theme.faded(Ink.SHADOW, 0.35));
-            brush.card(x - 1, y + 1, w + 2, h + 2, CORNER + 1, theme.faded(Ink.SHADOW, 0.5));
-        }
-        Color head = theme.header(node.category);
-        if (shape.collapsed()) {
-            brush.card(x, y, w, h, CORNER, head);
-        } else {
-            brush.card(x, y, w, h, CORNER, theme.get(Ink.NODE));
-            brush.card(x, y, w, HEADER + CORNER, CORNER, head);
-            brush.box(x, y + HEADER, w, CORNER, theme.get(Ink.NODE));
+            shadow(brush, x, y, w, h);
         }
         boolean wrong = view.status(node.id).state() == NodeStatus.State.FAILED
                 || problems.stream().anyMatch(Problem::isError);
         Color border = selected
                 ? theme.get(Ink.ACCENT)
-                : wrong
-                        ? theme.get(Ink.DANGER)
-                        : node.type.isEmpty() ? theme.get(Ink.WARNING) : theme.get(Ink.NODE_BORDER);
+                : wrong ? theme.get(Ink.DANGER) : theme.get(node.type.isEmpty() ? Ink.WARNING : Ink.NODE_BORDER);
         double pixels = selected ? 2 : 1;
-        if (node.type.isEmpty()) {
-            brush.g.setLineDashes(6, 4);
-            brush.outline(x, y, w, h, CORNER, border, pixels);
-            brush.g.setLineDashes();
-        } else {
-            double out = selected ? pixels / brush.camera.zoom() : 0;
-            brush.outline(x - out, y - out, w + 2 * out, h + 2 * out, CORNER + out, border, pixels);
+        double out = selected ? 1 / brush.camera.zoom() : 0;
+        Color head = theme.header(node.category);
+        boolean collapsed = shape.collapsed();
+        brush.card(
+                x - out,
+                y - out,
+                w + 2 * out,
+                h + 2 * out,
+                CORNER + out,
+                collapsed ? head : theme.get(Ink.NODE),
+                border,
+                pixels);
+        if (!collapsed) {
+            double line = pixels / brush.camera.zoom() - out;
+            brush.card(x + line, y + line, w - 2 * line, HEADER - line, CORNER - line, head);
+            brush.box(x + line, y + HEADER - CORNER, w - 2 * line, CORNER, head);
         }
+    }
+
+    /** Faint edges below and beside: plain boxes, for a blurred shadow costs more than all else of a node. */
+    private static void shadow(Brush brush, double x, double y, double w, double h) {
+        CanvasTheme theme = brush.theme;
+        brush.box(x + 1, y + h, w - 2, 2, theme.faded(Ink.SHADOW, 0.9));
+        brush.box(x + 3, y + h + 2, w - 6, 2, theme.faded(Ink.SHADOW, 0.5));
+        brush.box(x + 6, y + h + 4, w - 12, 2, theme.faded(Ink.SHADOW, 0.25));
+        brush.box(x + w, y + CORNER, 1.5, h - CORNER, theme.faded(Ink.SHADOW, 0.4));
+        brush.box(x - 1.5, y + CORNER, 1.5, h - CORNER, theme.faded(Ink.SHADOW, 0.4));
     }
 
     private static void header(Brush brush, PlacedNode node, NodeStatus status, List<Problem> problems) {

@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.celflow.node.spec.NodeType;
@@ -27,7 +28,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
  */
 final class SearchPanel extends VBox {
     static final double WIDTH = 400;
-    static final double HEIGHT = 404;
+    static final double HEIGHT = 420;
     private static final double ROW = 30;
 
     private final Label heading = new Label();
@@ -56,6 +57,7 @@ final class SearchPanel extends VBox {
         heading.managedProperty().bind(heading.visibleProperty());
         doc.getStyleClass().add("doc");
         doc.setWrapText(true);
+        doc.setMaxWidth(Double.MAX_VALUE);
         doc.setMinHeight(52);
         doc.setMaxHeight(52);
         getChildren().addAll(heading, field, list, doc);
@@ -136,6 +138,18 @@ final class SearchPanel extends VBox {
         }
     }
 
+    private boolean dark() {
+        return !(doc.getTextFill() instanceof Color text) || text.getBrightness() > 0.5;
+    }
+
+    private static String css(Color colour) {
+        return "rgb(%d, %d, %d)"
+                .formatted(
+                        Math.round(colour.getRed() * 255),
+                        Math.round(colour.getGreen() * 255),
+                        Math.round(colour.getBlue() * 255));
+    }
+
     private final class Row extends ListCell<NodeSearch.Match> {
         private final FontIcon icon = new FontIcon();
         private final TextFlow title = new TextFlow();
@@ -169,7 +183,8 @@ final class SearchPanel extends VBox {
             }
             Category look = Category.of(match.type().category());
             icon.setIconCode(look.icon());
-            icon.setIconColor(look.colour(true));
+            // The themes colour icons in lists by a style, which only a style overrules.
+            icon.setStyle("-fx-icon-color: " + css(look.colour(dark())) + ";");
             category.setText(match.type().category());
             title.getChildren().clear();
             String text = match.type().title();
