@@ -7,12 +7,13 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
 import org.celflow.node.NodeInfo;
+import org.celflow.node.Out;
 import org.celflow.node.Param;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Image;
 
-/** Adds a control network to every entry of a conditioning. */
+/** Adds a control network to every entry of both prompts. */
 @NodeInfo(
         id = "condition.controlnet",
         title = "Apply ControlNet",
@@ -22,8 +23,12 @@ import org.celflow.node.value.Image;
                 + " cropped at the centre, so masks keep their exact colours.",
         persist = NodeInfo.Persist.NEVER)
 public record ApplyControlNet(
-        @In(doc = "The prompt to control; connect the negative prompt through a node of its own to control it too.")
-        Conditioning conditioning,
+        @In(doc = "The prompt to control.") Conditioning positive,
+
+        @In(
+                doc =
+                        "The negative prompt, controlled alike: guidance then compares like with like, and flat areas stay calm.")
+        Conditioning negative,
 
         @In(doc = "The network that understands the picture.")
         ControlNet controlnet,
@@ -54,16 +59,28 @@ public record ApplyControlNet(
                 step = 0.05,
                 doc = "Where in the schedule control ends: 1 at the clean end.")
         double end)
-        implements Node<Conditioning> {
+        implements Node<ApplyControlNet.Controlled> {
+
+    /** Both prompts under control. */
+    public record Controlled(
+            @Out(doc = "The prompt with the network added.") Conditioning positive,
+
+            @Out(doc = "The negative prompt with the network added.")
+            Conditioning negative) {}
+
     @Override
-    public Conditioning compute(NodeContext ctx) throws NodeException {
+    public Controlled compute(NodeContext ctx) throws NodeException {
         if (end < start) {
             throw new NodeException(
                     "control ends at %s before it begins at %s; set end above start".formatted(end, start));
         }
         Conditioning.Control control = new Conditioning.Control(controlnet, image, strength, start, end);
+        return new Controlled(under(positive, control), under(negative, control));
+    }
+
+    private static Conditioning under(Conditioning prompt, Conditioning.Control control) {
         List<Conditioning.Entry> entries = new ArrayList<>();
-        for (Conditioning.Entry entry : conditioning.entries()) {
+        for (Conditioning.Entry entry : prompt.entries()) {
             List<Conditioning.Control> controls = new ArrayList<>(entry.controls());
             controls.add(control);
             entries.add(new Conditioning.Entry(entry.tokens(), entry.pooled(), controls));

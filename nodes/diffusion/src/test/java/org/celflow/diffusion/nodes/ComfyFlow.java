@@ -64,7 +64,18 @@ final class ComfyFlow {
             case "ConditioningCombine" ->
                 List.of(combined(
                         (Conditioning) call.link("conditioning_1"), (Conditioning) call.link("conditioning_2")));
-            case "ControlNetApplyAdvanced" -> List.of(controlled(call, "positive"), controlled(call, "negative"));
+            case "ControlNetApplyAdvanced" ->
+                inOrder(
+                        node(ApplyControlNet.class)
+                                .input("positive", call.link("positive"))
+                                .input("negative", call.link("negative"))
+                                .input("controlnet", call.link("control_net"))
+                                .input("image", call.link("image"))
+                                .set("strength", call.number("strength"))
+                                .set("start", call.number("start_percent"))
+                                .set("end", call.number("end_percent")),
+                        "positive",
+                        "negative");
             case "EmptyLatentImage" ->
                 one(node(EmptyLatent.class)
                         .set("width", call.number("width"))
@@ -130,17 +141,6 @@ final class ComfyFlow {
         List<Conditioning.Entry> entries = new ArrayList<>(a.entries());
         entries.addAll(b.entries());
         return new Conditioning(entries);
-    }
-
-    private Object controlled(Call call, String side) throws Exception {
-        return one(node(ApplyControlNet.class)
-                        .input("conditioning", call.link(side))
-                        .input("controlnet", call.link("control_net"))
-                        .input("image", call.link("image"))
-                        .set("strength", call.number("strength"))
-                        .set("start", call.number("start_percent"))
-                        .set("end", call.number("end_percent")))
-                .get(0);
     }
 
     private List<Image> pictures(Call call) throws Exception {

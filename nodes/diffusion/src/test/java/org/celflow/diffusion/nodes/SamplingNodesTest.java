@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.celflow.diffusion.torch.TorchThread;
@@ -144,7 +145,8 @@ class SamplingNodesTest {
     void controlThatEndsBeforeItBeginsIsRefused() throws Exception {
         Conditioning prompt = tiny.prompt(ctx, "a cat");
         NodeHarness node = NodeHarness.of(ApplyControlNet.class)
-                .input("conditioning", prompt)
+                .input("positive", prompt)
+                .input("negative", prompt)
                 .input("controlnet", tiny.controlNet())
                 .input("image", TinyModel.picture(64, 64))
                 .set("start", 0.8)
@@ -266,14 +268,15 @@ class SamplingNodesTest {
 
     private Conditioning controlled(Conditioning prompt, double strength) throws Exception {
         Image hint = TinyModel.picture(64, 64);
-        return TinyModel.compute(
-                ctx,
-                Conditioning.class,
-                NodeHarness.of(ApplyControlNet.class)
-                        .input("conditioning", prompt)
-                        .input("controlnet", tiny.controlNet())
-                        .input("image", hint)
-                        .set("strength", strength));
+        Object positive = NodeHarness.of(ApplyControlNet.class)
+                .input("positive", prompt)
+                .input("negative", prompt)
+                .input("controlnet", tiny.controlNet())
+                .input("image", hint)
+                .set("strength", strength)
+                .compute(ctx)
+                .get("positive");
+        return (Conditioning) Objects.requireNonNull(positive);
     }
 
     private Latent sample(NodeHarness sampler) throws Exception {
