@@ -64,7 +64,7 @@ final class Demand {
     private void carry(Vertex vertex) {
         Frames own = frames[vertex.index()];
         own.compact();
-        if (KeyTable.hasPrevious(vertex.type()) && vertex.variation() == Variation.FRAME) {
+        if (vertex.hasPrevious() && vertex.variation() == Variation.FRAME) {
             addPrevious(vertex, own);
         }
         int[] wanted = vertex.readsWholeShot() ? canonical(vertex, own.sorted()) : own.sorted();

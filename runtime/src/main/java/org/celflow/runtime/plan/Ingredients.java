@@ -163,7 +163,7 @@ final class Ingredients {
         });
         int previous = Reads.previous(vertex, frame);
         if (found.isEmpty()
-                && KeyTable.hasPrevious(vertex.type())
+                && vertex.hasPrevious()
                 && previous != frame
                 && !past.find(vertex.id().value(), previous)
                         .map(FramePast::key)

@@ -12,7 +12,6 @@ import org.celflow.node.NodeException;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.spec.NodeType;
 import org.celflow.node.spec.ParamSpec;
-import org.celflow.node.time.TimeNeed;
 import org.celflow.node.time.Timeline;
 import org.celflow.runtime.Key;
 import org.celflow.runtime.file.OutputTarget;
@@ -105,7 +104,7 @@ final class KeyTable {
         encoder.text(FORMAT).text(type.reference());
         codeOf(vertex).ifPresent(digest -> encoder.text("@code").text(digest));
         byte[] prefix = encoder.toBytes();
-        boolean previous = hasPrevious(type);
+        boolean previous = vertex.hasPrevious();
         List<String> patterns = patterns(vertex);
         for (int i = 0; i < frames.length; i++) {
             int frame = frames[i];
@@ -173,10 +172,6 @@ final class KeyTable {
     static boolean declaresFrame(NodeType type) {
         NodeInfo info = type.implementation().type().getAnnotation(NodeInfo.class);
         return type.usesFrame() && (!type.sink() || info != null && info.usesFrame());
-    }
-
-    static boolean hasPrevious(NodeType type) {
-        return type.inputs().stream().anyMatch(input -> input.need() instanceof TimeNeed.PreviousOutput);
     }
 
     /** The vertices by their names. */

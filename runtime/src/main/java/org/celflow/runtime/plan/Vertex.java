@@ -16,6 +16,8 @@ final class Vertex {
     private final Variation variation;
     private final Optional<Retiming> retiming;
     private final BoundParams params;
+    private final boolean readsWholeShot;
+    private final boolean hasPrevious;
 
     /**
      * A linked input, or the node's own previous output.
@@ -46,6 +48,8 @@ final class Vertex {
         this.variation = variation;
         this.retiming = retiming;
         this.params = params;
+        this.readsWholeShot = links.stream().anyMatch(edge -> edge.need() instanceof TimeNeed.WholeShot);
+        this.hasPrevious = type.inputs().stream().anyMatch(input -> input.need() instanceof TimeNeed.PreviousOutput);
     }
 
     /** Position in an order in which every node comes after those that it reads. */
@@ -84,7 +88,12 @@ final class Vertex {
 
     /** Whether an input reads a whole shot, so that it is computed once a shot. */
     boolean readsWholeShot() {
-        return edges.stream().anyMatch(edge -> edge.need() instanceof TimeNeed.WholeShot);
+        return readsWholeShot;
+    }
+
+    /** Whether the type reads its own output of the frame before. */
+    boolean hasPrevious() {
+        return hasPrevious;
     }
 
     /** The frame that stands for all frames at which the outputs are the same. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.celflow.graph.Port;
 import org.celflow.graph.Problem;
 import org.celflow.node.time.Timeline;
 import org.celflow.runtime.Key;
@@ -93,18 +92,6 @@ public final class Work {
                 .orElseThrow(() -> new IllegalArgumentException("key %s is not of this plan".formatted(key)));
         int depth = depths.getOrDefault(site.vertex(), 0);
         return new Computation(site.vertex(), site.frame(), key, depth, keys, timeline);
-    }
-
-    /** The digests of the files that parameters name, by node and parameter. */
-    public Map<Port, String> digests() {
-        Map<Port, String> digests = new HashMap<>();
-        keys.byId()
-                .forEach((id, vertex) -> vertex.params().all().forEach((name, param) -> {
-                    if (param instanceof BoundParam.OneFile file) {
-                        file.found().ifPresent(found -> digests.put(new Port(id, name), found.sha256()));
-                    }
-                }));
-        return digests;
     }
 
     /** What the keys of this request are made of, for explaining the next plan. */

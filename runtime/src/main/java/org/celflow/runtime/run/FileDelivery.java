@@ -2,6 +2,7 @@ package org.celflow.runtime.run;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,6 +62,9 @@ public final class FileDelivery implements Delivery {
         }
         if (e instanceof AccessDeniedException) {
             return what + ": permission denied; choose another output folder";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return what + ": a file is in the way of a folder; choose another output folder";
         }
         String reason = e instanceof FileSystemException f
                 ? Optional.ofNullable(f.getReason()).orElse(f.getClass().getSimpleName())

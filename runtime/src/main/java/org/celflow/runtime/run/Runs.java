@@ -30,8 +30,11 @@ public final class Runs {
 
     /** Starts a run and returns at once. */
     public Run start(Plan plan, Work work, RunOptions options, RunListener listener) {
-        EmbeddedGraph graph =
-                new EmbeddedGraph(plan.graph(), catalog, plan.workspace().base(), work.digests());
+        EmbeddedGraph graph = new EmbeddedGraph(
+                plan.graph(),
+                catalog,
+                plan.workspace().base(),
+                file -> services.fingerprints().of(file).sha256());
         Events events = new Events(listener);
         Execution execution = new Execution(
                 ids.incrementAndGet(),
