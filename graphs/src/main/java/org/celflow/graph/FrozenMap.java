@@ -12,15 +12,31 @@ import org.jspecify.annotations.Nullable;
 /** A map that nobody can change, in the order of insertion; graphs share it between versions. */
 final class FrozenMap<K, V> extends AbstractMap<K, V> {
     private final Map<K, V> map;
+    private final @Nullable Map<?, ?> checkedWith;
 
     /** Takes a map that the caller gives away. */
     FrozenMap(Map<K, V> map) {
-        this.map = Collections.unmodifiableMap(map);
+        this(Collections.unmodifiableMap(map), null);
+    }
+
+    private FrozenMap(Map<K, V> map, @Nullable Map<?, ?> checkedWith) {
+        this.map = map;
+        this.checkedWith = checkedWith;
+    }
+
+    /** The same entries, with the note that they fit to another map, which is not to be checked again. */
+    FrozenMap<K, V> checkedWith(Map<?, ?> other) {
+        return checkedWith == other ? this : new FrozenMap<>(map, other);
+    }
+
+    /** Whether that note was made about this very map. */
+    boolean isCheckedWith(Map<?, ?> other) {
+        return checkedWith == other;
     }
 
     /** The same entries, frozen; a frozen map is returned as it is. */
-    static <K, V> Map<K, V> copyOf(Map<K, V> map) {
-        return map instanceof FrozenMap ? map : new FrozenMap<>(new LinkedHashMap<>(map));
+    static <K, V> FrozenMap<K, V> copyOf(Map<K, V> map) {
+        return map instanceof FrozenMap<K, V> frozen ? frozen : new FrozenMap<>(new LinkedHashMap<>(map));
     }
 
     @Override

@@ -39,13 +39,16 @@ public record Graph(
      * @throws IllegalArgumentException if a link leads into a node that is not there, or two notes share an id
      */
     public Graph {
-        for (Port input : links.keySet()) {
-            if (!nodes.containsKey(input.node())) {
-                throw new IllegalArgumentException("a link leads into %s, which is not there".formatted(input));
+        nodes = FrozenMap.copyOf(nodes);
+        FrozenMap<Port, Port> frozen = FrozenMap.copyOf(links);
+        if (!frozen.isCheckedWith(nodes)) {
+            for (Port input : frozen.keySet()) {
+                if (!nodes.containsKey(input.node())) {
+                    throw new IllegalArgumentException("a link leads into %s, which is not there".formatted(input));
+                }
             }
         }
-        nodes = FrozenMap.copyOf(nodes);
-        links = FrozenMap.copyOf(links);
+        links = frozen.checkedWith(nodes);
         notes = List.copyOf(notes);
         extra = Fields.extra(extra, Fields.ROOT, Fields.TIMELINE);
         if (notes.stream().map(Note::id).distinct().count() < notes.size()) {

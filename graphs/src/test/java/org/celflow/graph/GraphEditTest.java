@@ -37,7 +37,8 @@ class GraphEditTest {
     void whatAnEditDoesNotTouchIsShared() {
         Graph before = good();
         Graph after = before.apply(new GraphEdit.SetTitle(id("blend"), Optional.of("Mix")));
-        assertThat(after.links()).isSameAs(before.links());
+        assertThat(before.apply(new GraphEdit.RemoveNote("n")).nodes()).isSameAs(before.nodes());
+        assertThat(before.apply(new GraphEdit.RemoveNote("n")).links()).isSameAs(before.links());
         assertThat(after.node(id("source"))).isSameAs(before.node(id("source")));
         assertThat(after.node(id("blend")).title()).contains("Mix");
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,9 +20,6 @@ import org.celflow.graph.WholeFile;
 /** {@code plugins.json}: which plugins the user agreed to, and the digests of their jars. */
 final class PinFile {
     private static final int FORMAT = 1;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private final Path file;
 
@@ -36,7 +32,12 @@ final class PinFile {
         SortedMap<String, PinnedPlugin> pins = new TreeMap<>();
         JsonNode root;
         try {
-            root = JSON.readTree(Files.readAllBytes(file));
+            byte[] text = Files.readAllBytes(file);
+            // Made only when there is something to read: it would slow the start of those who have no plugins.
+            root = JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build()
+                    .readTree(text);
         } catch (NoSuchFileException e) {
             return pins;
         } catch (IOException e) {
