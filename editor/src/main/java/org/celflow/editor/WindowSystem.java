@@ -74,6 +74,7 @@ final class WindowSystem {
         } else if (text.contains("UnsatisfiedLinkError")
                 || text.contains("NoClassDefFoundError")
                 || text.toLowerCase(Locale.ROOT).contains("no suitable pipeline")
+                || text.contains("glass GTK library")
                 || text.contains(".so")) {
             return "The editor cannot open a window: a shared library is missing; on Debian and Ubuntu: " + APT;
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.celflow.editor.view.Picture;
 import org.celflow.editor.view.Raster;
+import org.celflow.node.value.Latent;
 import org.celflow.runtime.TaskId;
 
 /** The events of one node of a run, folded. Guarded by the bridge's lock. */
@@ -26,6 +27,7 @@ final class NodeFold {
     private int skipped;
     private boolean computedAny;
     private boolean over;
+    private boolean previewed;
     private String failure = "";
     private Optional<Raster> thumbnail = Optional.empty();
 
@@ -66,8 +68,16 @@ final class NodeFold {
         }
     }
 
-    void picture(Picture picture) {
+    void preview(Picture picture) {
         thumbnail = Optional.of(picture.raster().fitted(NodeStatus.THUMBNAIL));
+        previewed = true;
+    }
+
+    /** The picture of a finished frame. The last preview of a latent tells more than its bare numbers. */
+    void result(Picture picture) {
+        if (!previewed || !(picture.value() instanceof Latent)) {
+            thumbnail = Optional.of(picture.raster().fitted(NodeStatus.THUMBNAIL));
+        }
     }
 
     void ended() {

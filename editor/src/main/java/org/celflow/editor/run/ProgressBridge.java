@@ -104,9 +104,16 @@ final class ProgressBridge implements RunListener {
             each(started.task(), NodeFold::started);
         } else if (event instanceof RunEvent.Progress progress) {
             each(progress.task(), (node, id) -> node.progress(id, progress.done(), progress.total()));
+            Long began = startedAt.get(progress.task());
+            if (began != null && progress.total() > 0) {
+                timeLeft.underWay(
+                        progress.task().node(),
+                        (nanos.getAsLong() - began) * 1e-9,
+                        (double) progress.done() / progress.total());
+            }
         } else if (event instanceof RunEvent.Preview preview) {
             picture.ifPresent(shown -> each(preview.task(), (node, id) -> {
-                node.picture(shown);
+                node.preview(shown);
                 previews.put(id.node(), new RunSnapshot.Preview(id.frame(), shown));
             }));
         } else if (event instanceof RunEvent.Warning warning) {
@@ -148,7 +155,7 @@ final class ProgressBridge implements RunListener {
         }
         each(finished.task(), (node, id) -> {
             node.finished(id, computed);
-            picture.ifPresent(node::picture);
+            picture.ifPresent(node::result);
             previews.remove(id.node());
             fresh.add(id.node());
         });
@@ -212,11 +219,6 @@ final class ProgressBridge implements RunListener {
                 message = "%s, %s".formatted(entry.getKey(), node.running());
             }
         }
-        long now = nanos.getAsLong();
-        double underWay = startedAt.values().stream()
-                .mapToDouble(began -> (now - began) * 1e-9)
-                .max()
-                .orElse(0);
         return new RunSnapshot(
                 shown,
                 Map.copyOf(previews),
@@ -224,7 +226,7 @@ final class ProgressBridge implements RunListener {
                 List.copyOf(warnings),
                 List.copyOf(failures),
                 total == 0 ? ended.isPresent() ? 1 : 0 : Math.min(1, done / total),
-                timeLeft.seconds(underWay),
+                timeLeft.seconds(),
                 message,
                 ended);
     }

@@ -13,6 +13,7 @@ import javafx.scene.image.Image;
 import org.celflow.editor.view.Picture;
 import org.celflow.editor.view.Raster;
 import org.celflow.graph.NodeId;
+import org.celflow.node.value.Latent;
 import org.celflow.runtime.RunResult;
 
 /** What the window shows of runs: node statuses, problems, messages and intermediate pictures. FX thread only. */
@@ -72,6 +73,17 @@ public final class RunBoard {
         states.clear();
         previews.clear();
         problems.clearRun();
+    }
+
+    /** The status of a node whose picture is in the caches; a thumbnail that a run made stays where it tells more. */
+    NodeStatus cached(NodeId node, Picture picture) {
+        NodeStatus before = states.statusOf(node);
+        boolean told = before.state() == NodeStatus.State.DONE && before.thumbnail().isPresent();
+        if (told && picture.value() instanceof Latent) {
+            return before;
+        }
+        Image image = thumbnails.apply(picture.raster().fitted(NodeStatus.THUMBNAIL));
+        return new NodeStatus(NodeStatus.State.CACHED, 1, "", Optional.of(image));
     }
 
     void begun() {

@@ -9,17 +9,30 @@ import org.celflow.node.Lane;
 
 /**
  * Estimates how long a run still takes: what is left of each node times the mean of what its tasks took, added up per lane;
- * the slowest lane says when the run ends. Nodes of which nothing is finished yet count by the mean of their lane.
+ * the slowest lane says when the run ends. A task under way that reports steps says what its node takes before one is done.
+ * While a node of a neural network has told nothing yet, nothing is said: it is what takes long.
  */
 final class TimeLeft {
+    private static final double TELLING_SHARE = 0.04;
+
     private static final class Work {
         private final Lane lane;
         private int open;
         private int done;
         private double seconds;
+        private double foreseen;
+        private double underWay;
 
         private Work(Lane lane) {
             this.lane = lane;
+        }
+
+        private boolean knows() {
+            return done > 0 || foreseen > 0;
+        }
+
+        private double mean() {
+            return done > 0 ? seconds / done : foreseen;
         }
     }
 
@@ -35,6 +48,17 @@ final class TimeLeft {
         works.computeIfAbsent(node, n -> new Work(lane)).open++;
     }
 
+    /** A task is under way: the time it took so far, and the share of its steps that are done, 0 to 1. */
+    void underWay(NodeId node, double seconds, double share) {
+        Work work = works.get(node);
+        if (work != null) {
+            work.underWay = seconds;
+            if (share >= TELLING_SHARE) {
+                work.foreseen = seconds / share;
+            }
+        }
+    }
+
     /** A task is done. */
     void done(NodeId node, double seconds) {
         Work work = works.get(node);
@@ -42,6 +66,7 @@ final class TimeLeft {
             work.open--;
             work.done++;
             work.seconds += seconds;
+            work.underWay = 0;
         }
     }
 
@@ -50,25 +75,22 @@ final class TimeLeft {
         Work work = works.get(node);
         if (work != null && work.open > 0) {
             work.open--;
+            work.underWay = 0;
         }
     }
 
-    /**
-     * Seconds left.
-     *
-     * @param underWay seconds of work already put into tasks that are not done
-     * @return empty before anything was measured
-     */
-    OptionalDouble seconds(double underWay) {
+    /** Seconds left; empty while too little was measured. */
+    OptionalDouble seconds() {
         Map<Lane, Double> lanes = new EnumMap<>(Lane.class);
         boolean measured = false;
         for (Work work : works.values()) {
-            if (work.done > 0) {
-                measured = true;
+            if (work.open > 0 && work.lane == Lane.GPU && !work.knows()) {
+                return OptionalDouble.empty();
             }
+            measured |= work.knows();
             if (work.open > 0) {
-                double mean = work.done > 0 ? work.seconds / work.done : laneMean(work.lane);
-                lanes.merge(work.lane, work.open * mean, Double::sum);
+                double left = Math.max(0, work.open * work.mean() - Math.min(work.underWay, work.mean()));
+                lanes.merge(work.lane, left, Double::sum);
             }
         }
         if (!measured) {
@@ -79,18 +101,6 @@ final class TimeLeft {
             double threads = lane.getKey() == Lane.CPU ? cpuThreads : 1;
             longest = Math.max(longest, lane.getValue() / threads);
         }
-        return OptionalDouble.of(Math.max(0, longest - underWay));
-    }
-
-    private double laneMean(Lane lane) {
-        double seconds = 0;
-        int done = 0;
-        for (Work work : works.values()) {
-            if (work.lane == lane) {
-                seconds += work.seconds;
-                done += work.done;
-            }
-        }
-        return done == 0 ? 0 : seconds / done;
+        return OptionalDouble.of(longest);
     }
 }

@@ -9,7 +9,7 @@ import javafx.scene.control.SplitPane;
 
 /** Where the panes are: canvas over problems on the left, viewer over inspector on the right; both sides can be hidden. */
 final class Layout {
-    private static final List<Double> FIRST = List.of(0.7, 0.8, 0.48);
+    private static final List<Double> FIRST = List.of(0.72, 0.84, 0.5);
 
     private final SplitPane left;
     private final SplitPane right;

@@ -16,8 +16,8 @@ import org.celflow.node.value.PartMask;
 final class Parts {
     private Parts() {}
 
-    static List<String> names(Graph graph, Optional<Picture> viewed) {
-        Set<String> names = new LinkedHashSet<>();
+    static List<String> names(Graph graph, Optional<Picture> viewed, Map<String, String> palette) {
+        Set<String> names = new LinkedHashSet<>(palette.keySet());
         if (viewed.map(Picture::value).orElse(null) instanceof PartMask mask) {
             mask.parts().forEach(part -> names.add(part.name()));
         }

@@ -18,6 +18,7 @@ import org.celflow.editor.run.CachedBar;
 import org.celflow.editor.run.CachedFrames;
 import org.celflow.editor.run.RunBoard;
 import org.celflow.editor.run.RunController;
+import org.celflow.editor.run.Scout;
 import org.celflow.editor.run.Validation;
 import org.celflow.editor.view.FrameStore;
 import org.celflow.editor.view.FxImages;
@@ -51,6 +52,8 @@ final class Session {
     private final FrameStore frames;
     private final CachedBar cachedBar;
     private final ViewerModel viewer;
+    private final PaletteFiles palettes;
+    private final Scout scout;
     private final RunController runs;
 
     /** What of a graph decides its pictures: all but places, titles and notes. */
@@ -65,6 +68,7 @@ final class Session {
 
     private final ObjectProperty<Path> output = new SimpleObjectProperty<>(this, "output");
     private Meaning meaning;
+    private NodeRates rates;
 
     Session(EditorServices services, SettingsStore settings, Prompts prompts, Path start) {
         this.services = services;
@@ -79,8 +83,10 @@ final class Session {
                 settings,
                 this::opening,
                 start);
+        this.palettes = new PaletteFiles(services.catalog(), services.background(), services.fx());
         Graph graph = document.graph().get();
         this.meaning = Meaning.of(graph);
+        this.rates = new NodeRates(graph, services.catalog());
         this.cachedFrames = new CachedFrames(services.evaluator(), graph, workspace());
         this.frames = new FrameStore(cachedFrames, services.frames(), services.fx(), FRAME_BYTES);
         this.cachedBar = new CachedBar(services.evaluator(), this::workspace, services.background(), services.fx());
@@ -94,6 +100,12 @@ final class Session {
                 services.fx(),
                 services.nanos(),
                 board);
+        this.scout = new Scout(
+                cachedFrames,
+                board,
+                services.background(),
+                services.fx(),
+                () -> runs.running().get());
         new Validation(document, services.catalog(), board.problems(), services.background(), services.fx());
         document.graph().addListener((property, before, now) -> graphChanged(now));
         document.file().addListener(change -> lookAgain(document.graph().get()));
@@ -164,7 +176,10 @@ final class Session {
 
     /** Frames that a node makes for one frame of the graph. */
     int rate(NodeId node) {
-        return NodeRates.of(document.graph().get(), services.catalog(), node);
+        if (!rates.graph().equals(document.graph().get())) {
+            rates = new NodeRates(document.graph().get(), services.catalog());
+        }
+        return rates.rate(node);
     }
 
     /** What people call a node. */
@@ -209,11 +224,13 @@ final class Session {
 
     /** Names of parts that the graph speaks of, in the order of the picture in the viewer, then of the parameters. */
     List<String> partNames() {
-        return Parts.names(document.graph().get(), viewer.shown().get().picture());
+        return Parts.names(document.graph().get(), viewer.shown().get().picture(), palettes.parts());
     }
 
     Optional<String> partColour(String part) {
-        return Parts.colour(document.graph().get(), viewer.shown().get().picture(), part);
+        return Optional.ofNullable(palettes.parts().get(part))
+                .or(() -> Parts.colour(
+                        document.graph().get(), viewer.shown().get().picture(), part));
     }
 
     private void opening() {
@@ -240,8 +257,21 @@ final class Session {
 
     private void lookAgain(Graph now) {
         cachedFrames.use(now, workspace());
+        palettes.look(now, files.base());
+        scout();
         frames.refresh();
         lookAtCached();
+    }
+
+    private void scout() {
+        Graph graph = document.graph().get();
+        Map<NodeId, FrameStore.Slot> slots = new LinkedHashMap<>();
+        int frame = playhead.frame().get();
+        graph.nodes()
+                .keySet()
+                .forEach(node -> viewer.output(node)
+                        .ifPresent(output -> slots.put(node, new FrameStore.Slot(node, output, frame * rate(node)))));
+        scout.look(slots);
     }
 
     private void lookAtCached() {

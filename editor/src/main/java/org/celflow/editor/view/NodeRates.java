@@ -22,18 +22,20 @@ public final class NodeRates {
     private final Map<NodeId, Map<String, Port>> links;
     private final Map<NodeId, Integer> known = new HashMap<>();
 
-    private NodeRates(Graph graph, NodeCatalog catalog) {
+    /** Of a graph; each rate is looked up once. */
+    public NodeRates(Graph graph, NodeCatalog catalog) {
         this.graph = graph;
         this.catalog = catalog;
         this.links = graph.linksByNode();
     }
 
-    /** The rate of one node. */
-    public static int of(Graph graph, NodeCatalog catalog, NodeId node) {
-        return new NodeRates(graph, catalog).rate(node);
+    /** The graph. */
+    public Graph graph() {
+        return graph;
     }
 
-    private int rate(NodeId id) {
+    /** The rate of a node, 1 or more. */
+    public int rate(NodeId id) {
         Integer found = known.get(id);
         if (found != null) {
             return found;

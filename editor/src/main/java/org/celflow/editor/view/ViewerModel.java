@@ -14,6 +14,7 @@ import org.celflow.editor.document.GraphDocument;
 import org.celflow.editor.run.RunBoard;
 import org.celflow.graph.Graph;
 import org.celflow.graph.GraphNode;
+import org.celflow.graph.GraphValidator;
 import org.celflow.graph.NodeId;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
@@ -43,10 +44,17 @@ public final class ViewerModel {
     /**
      * What is shown.
      *
-     * @param picture empty when there is none; while loading or where a frame is missing, the last one of this node is held
-     * @param frame that the picture belongs to, on the node's own clock
+     * @param node in the viewer
+     * @param picture empty when there is none; while loading, and while playing over a missing frame, the last one is held
+     * @param frame that the picture belongs to, on the clock of the node that made it
+     * @param maker the node that made the picture: that in the viewer, or for a preview one that it depends on
      */
-    public record Shown(State state, Optional<NodeId> node, Optional<Picture> picture, int frame) {}
+    public record Shown(
+            State state, Optional<NodeId> node, Optional<Picture> picture, int frame, Optional<NodeId> maker) {
+        private Shown(State state, Optional<NodeId> node, Optional<Picture> picture, int frame) {
+            this(state, node, picture, frame, node);
+        }
+    }
 
     private final GraphDocument document;
     private final NodeCatalog catalog;
@@ -145,7 +153,8 @@ public final class ViewerModel {
         Optional<NodeId> chosen = pinned.get()
                 .or(() -> document.selection().primary().get())
                 // A click on the empty canvas does not empty the viewer.
-                .or(() -> viewed.get().filter(graph.nodes()::containsKey));
+                .or(() -> viewed.get().filter(graph.nodes()::containsKey))
+                .or(() -> usual(graph));
         viewed.set(chosen);
         chosen.ifPresent(node -> playhead.useRate(Math.max(1, rates.applyAsInt(node))));
         look();
@@ -181,10 +190,39 @@ public final class ViewerModel {
         Optional<Picture> held =
                 shown.get().node().equals(viewed.get()) ? shown.get().picture() : Optional.empty();
         if (frames.knows(slot)) {
+            Optional<Shown> upstream = upstreamPreview(node);
+            if (upstream.isPresent()) {
+                return upstream.get();
+            }
             return new Shown(
                     State.NOT_RENDERED, viewed.get(), playhead.playing().get() ? held : Optional.empty(), at);
         }
         return new Shown(State.LOADING, viewed.get(), held, at);
+    }
+
+    /** While nothing of the node is there, the sampling that it waits for is worth seeing. */
+    private Optional<Shown> upstreamPreview(NodeId node) {
+        if (!livePreview.get() || playhead.playing().get()) {
+            return Optional.empty();
+        }
+        return document.graph().get().upstream(Set.of(node)).stream()
+                .flatMap(maker -> board.previewOf(maker).stream()
+                        .map(preview -> new Shown(
+                                State.PREVIEW,
+                                viewed.get(),
+                                Optional.of(preview.picture()),
+                                preview.frame(),
+                                Optional.of(maker))))
+                .findFirst();
+    }
+
+    /** What is shown while nobody chose: the first node that saves, or else the last one that has a picture. */
+    private Optional<NodeId> usual(Graph graph) {
+        return GraphValidator.sinks(graph, catalog).stream()
+                .findFirst()
+                .or(() -> graph.nodes().keySet().stream()
+                        .filter(node -> output(node).isPresent())
+                        .reduce((before, after) -> after));
     }
 
     /** Loads what is played next, so that it is there in time. */

@@ -105,7 +105,7 @@ public final class ViewerPane extends BorderPane {
                         && shown.picture().isPresent());
         badge.setText(
                 shown.state() == ViewerModel.State.PREVIEW
-                        ? "sampling frame %d".formatted(shown.frame())
+                        ? "%s, frame %d".formatted(shown.maker().map(titles).orElse(""), shown.frame())
                         : "frame %d is not rendered".formatted(shown.frame()));
         empty.setVisible(shown.picture().isEmpty() && shown.state() != ViewerModel.State.LOADING);
         render.setVisible(shown.state() == ViewerModel.State.NOT_RENDERED);

@@ -15,7 +15,7 @@ class TimeLeftTest {
     @Test
     void nothingIsSaidBeforeAnythingWasMeasured() {
         left.expect(SAMPLE, Lane.GPU);
-        assertThat(left.seconds(0)).isEmpty();
+        assertThat(left.seconds()).isEmpty();
     }
 
     @Test
@@ -26,9 +26,21 @@ class TimeLeftTest {
         }
         left.done(SAMPLE, 3);
         left.done(CUT, 1);
-        assertThat(left.seconds(0)).hasValue(12);
-        assertThat(left.seconds(2)).hasValue(10);
+        assertThat(left.seconds()).hasValue(12);
+        left.underWay(SAMPLE, 2, 0.7);
+        assertThat(left.seconds()).hasValue(10);
         left.dropped(SAMPLE);
-        assertThat(left.seconds(0)).hasValue(9);
+        assertThat(left.seconds()).hasValue(9);
+    }
+
+    @Test
+    void stepsOfTheFirstTaskSayWhatItsNodeTakes() {
+        left.expect(SAMPLE, Lane.GPU);
+        left.expect(SAMPLE, Lane.GPU);
+        left.expect(CUT, Lane.CPU);
+        left.done(CUT, 1);
+        assertThat(left.seconds()).isEmpty();
+        left.underWay(SAMPLE, 2, 0.5);
+        assertThat(left.seconds()).hasValue(6);
     }
 }
