@@ -78,7 +78,8 @@ public final class RunBoard {
     /** The status of a node whose picture is in the caches; a thumbnail that a run made stays where it tells more. */
     NodeStatus cached(NodeId node, Picture picture) {
         NodeStatus before = states.statusOf(node);
-        boolean told = before.state() == NodeStatus.State.DONE && before.thumbnail().isPresent();
+        boolean told =
+                before.state() == NodeStatus.State.DONE && before.thumbnail().isPresent();
         if (told && picture.value() instanceof Latent) {
             return before;
         }
