@@ -87,20 +87,26 @@ final class CanvasActions {
         add(Group.NODE, "Show in viewer", MaterialDesignE.EYE_OUTLINE, some, this::show, "V");
         add(Group.LINK, "Link selected nodes", MaterialDesignL.LINK_VARIANT, this::several, this::join, "J");
         add(Group.LINK, "Disconnect", MaterialDesignL.LINK_VARIANT_OFF, some, this::disconnect, "Shortcut+Shift+D");
-        add(Group.VIEW, "Show everything", MaterialDesignF.FIT_TO_PAGE_OUTLINE, always, canvas::fitAll, "Home");
+        add(
+                Group.VIEW,
+                "Show everything",
+                MaterialDesignF.FIT_TO_PAGE_OUTLINE,
+                always,
+                canvas.viewport()::fitAll,
+                "Home");
         add(
                 Group.VIEW,
                 "Show selected nodes",
                 MaterialDesignF.FIT_TO_SCREEN_OUTLINE,
                 always,
-                canvas::fitSelection,
+                canvas.viewport()::fitSelection,
                 "F");
         add(
                 Group.VIEW,
                 "Zoom in",
                 MaterialDesignM.MAGNIFY_PLUS_OUTLINE,
                 always,
-                () -> canvas.zoomBy(2),
+                () -> canvas.viewport().zoomBy(2),
                 "Shortcut+Plus",
                 "Shortcut+Equals",
                 "Plus",
@@ -110,10 +116,17 @@ final class CanvasActions {
                 "Zoom out",
                 MaterialDesignM.MAGNIFY_MINUS_OUTLINE,
                 always,
-                () -> canvas.zoomBy(-2),
+                () -> canvas.viewport().zoomBy(-2),
                 "Shortcut+Minus",
                 "Minus");
-        add(Group.VIEW, "Actual size", MaterialDesignM.MAGNIFY, always, canvas::zoomActual, "Shortcut+0", "1");
+        add(
+                Group.VIEW,
+                "Actual size",
+                MaterialDesignM.MAGNIFY,
+                always,
+                canvas.viewport()::zoomActual,
+                "Shortcut+0",
+                "1");
         add(Group.VIEW, "Snap to grid", MaterialDesignG.GRID, always, canvas::toggleSnap, "Shift+G");
         for (Navigation.Direction direction : Navigation.Direction.values()) {
             String key =
@@ -259,8 +272,9 @@ final class CanvasActions {
 
     private void walk(Navigation.Direction direction, boolean extend) {
         Optional<PlacedNode> from = document.selection().primary().get().flatMap(canvas.board()::find);
-        Optional<PlacedNode> to =
-                from.isPresent() ? Navigation.next(canvas.board(), from.get(), direction) : canvas.nodeNearCentre();
+        Optional<PlacedNode> to = from.isPresent()
+                ? Navigation.next(canvas.board(), from.get(), direction)
+                : canvas.viewport().nodeNearCentre();
         to.ifPresent(node -> {
             if (extend) {
                 document.selection().add(node.id);

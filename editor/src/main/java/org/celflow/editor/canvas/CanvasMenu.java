@@ -1,12 +1,15 @@
 package org.celflow.editor.canvas;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import org.celflow.graph.GraphEdit;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
@@ -51,7 +54,15 @@ final class CanvasMenu {
             if (!menu.getItems().isEmpty()) {
                 menu.getItems().add(new SeparatorMenuItem());
             }
-            canvas.actionsOf(group).forEach(this::item);
+            List<MenuItem> items =
+                    canvas.actionsOf(group).stream().map(CanvasMenu::item).toList();
+            if (group == CanvasActions.Group.VIEW) {
+                Menu view = new Menu("View", new FontIcon(MaterialDesignE.EYE_OUTLINE));
+                view.getItems().addAll(items);
+                menu.getItems().add(view);
+            } else {
+                menu.getItems().addAll(items);
+            }
         }
         javafx.geometry.Point2D at = canvas.localToScreen(x, y);
         if (at != null) {
@@ -63,14 +74,14 @@ final class CanvasMenu {
         menu.hide();
     }
 
-    private void item(CanvasAction action) {
+    private static MenuItem item(CanvasAction action) {
         MenuItem item = new MenuItem(action.label(), new FontIcon(action.icon()));
         // The canvas handles its keys itself; the menu only shows them.
         Optional<javafx.scene.input.KeyCombination> key = action.keys().stream().findFirst();
         key.ifPresent(item::setAccelerator);
         item.setDisable(!action.enabled().getAsBoolean());
         item.setOnAction(event -> action.run().run());
-        menu.getItems().add(item);
+        return item;
     }
 
     private void item(String label, org.kordamp.ikonli.Ikon icon, Runnable run) {

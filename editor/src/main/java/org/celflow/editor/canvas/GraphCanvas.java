@@ -1,20 +1,19 @@
 package org.celflow.editor.canvas;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.collections.SetChangeListener;
@@ -36,6 +35,7 @@ import org.celflow.graph.Port;
 import org.celflow.graph.Problem;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
+import org.celflow.node.spec.ParamSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +48,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class GraphCanvas extends Region {
-    private static final double FIT_MARGIN = 48;
-
     private final GraphDocument document;
     private final RunStates states;
     private final Board board;
     private final LinkRules rules;
+    private final Viewport viewport;
     private final Canvas surface = new Canvas();
     private final Pane layer = new Pane();
     private final CanvasTheme theme;
@@ -70,13 +69,10 @@ public final class GraphCanvas extends Region {
     private final Runnable pulse = this::pulse;
     private final IntegerProperty frame = new SimpleIntegerProperty(this, "frame", 0);
     private final BooleanProperty snap = new SimpleBooleanProperty(this, "snap", false);
-    private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
-    private Camera camera = Camera.HOME;
     private Map<NodeId, List<Problem>> problems = Map.of();
     private Consumer<NodeId> onShowInViewer = node -> {};
     private Consumer<List<Path>> onDropFiles = files -> {};
     private boolean dirty = true;
-    private boolean fitWhenSized;
 
     /**
      * Shows a document.
@@ -88,6 +84,7 @@ public final class GraphCanvas extends Region {
         this.states = states;
         this.board = new Board(catalog);
         this.rules = new LinkRules(catalog);
+        this.viewport = new Viewport(board, document.selection(), this::cameraMoved);
         getStyleClass().add("graph-canvas");
         setId("graph-canvas");
         setAccessibleRole(AccessibleRole.PARENT);
@@ -119,7 +116,7 @@ public final class GraphCanvas extends Region {
 
     /** The zoom, pixels per unit, for a status line. */
     public ReadOnlyDoubleProperty zoomProperty() {
-        return zoom.getReadOnlyProperty();
+        return viewport.zoomProperty();
     }
 
     /** The frame whose values of animated parameters are shown and edited. */
@@ -139,14 +136,10 @@ public final class GraphCanvas extends Region {
 
     /** Shows what is wrong with the nodes. */
     public void setProblems(Collection<Problem> found) {
-        Map<NodeId, List<Problem>> byNode = new HashMap<>();
-        for (Problem problem : found) {
-            problem.node()
-                    .ifPresent(node -> byNode.computeIfAbsent(node, any -> new ArrayList<>())
-                            .add(problem));
-        }
-        byNode.values().forEach(list -> list.sort((a, b) -> a.severity().compareTo(b.severity())));
-        problems = byNode;
+        problems = found.stream()
+                .filter(problem -> problem.node().isPresent())
+                .sorted(Comparator.comparing(Problem::severity))
+                .collect(Collectors.groupingBy(problem -> problem.node().orElseThrow()));
         redraw();
     }
 
@@ -164,7 +157,7 @@ public final class GraphCanvas extends Region {
      * Called to choose the file or sequence of a parameter; gives its path as the graph is to hold it. Empty opens a field to
      * type it.
      */
-    public void setOnChooseFile(BiFunction<NodeId, org.celflow.node.spec.ParamSpec, Optional<String>> chooser) {
+    public void setOnChooseFile(BiFunction<NodeId, ParamSpec, Optional<String>> chooser) {
         editor.onChooseFile(chooser);
     }
 
@@ -179,28 +172,17 @@ public final class GraphCanvas extends Region {
 
     /** Shows all nodes. */
     public void fitAll() {
-        if (surface.getWidth() <= 0) {
-            fitWhenSized = true;
-            return;
-        }
-        camera(board.bounds()
-                .map(box -> Camera.fit(box, getWidth(), getHeight(), FIT_MARGIN))
-                .orElse(Camera.HOME));
+        viewport.fitAll();
     }
 
     /** Shows the selected nodes, or all if none is. */
     public void fitSelection() {
-        List<Box> boxes = document.selection().nodes().stream()
-                .flatMap(id -> board.find(id).stream())
-                .map(node -> node.box)
-                .toList();
-        Box.around(boxes)
-                .ifPresentOrElse(box -> camera(Camera.fit(box, getWidth(), getHeight(), FIT_MARGIN)), this::fitAll);
+        viewport.fitSelection();
     }
 
     /** Brings a node into view, moving as little as needed. */
     public void reveal(NodeId id) {
-        board.find(id).ifPresent(node -> camera(camera.reveal(node.box, getWidth(), getHeight(), FIT_MARGIN)));
+        viewport.reveal(id);
     }
 
     /** Opens the node search where the pointer is. */
@@ -221,13 +203,19 @@ public final class GraphCanvas extends Region {
         return rules;
     }
 
+    Viewport viewport() {
+        return viewport;
+    }
+
     Camera camera() {
-        return camera;
+        return viewport.camera();
     }
 
     void camera(Camera next) {
-        camera = next;
-        zoom.set(next.zoom());
+        viewport.look(next);
+    }
+
+    private void cameraMoved() {
         editor.place();
         search.close();
         redraw();
@@ -261,14 +249,6 @@ public final class GraphCanvas extends Region {
         return actions.run(key);
     }
 
-    void zoomBy(int notches) {
-        camera(camera.zoomBy(notches, getWidth() / 2, getHeight() / 2));
-    }
-
-    void zoomActual() {
-        camera(camera.zoomTo(1, getWidth() / 2, getHeight() / 2));
-    }
-
     void toggleSnap() {
         snap.set(!snap.get());
         say(snap.get() ? "Nodes snap to the grid." : "Nodes move freely.");
@@ -278,16 +258,9 @@ public final class GraphCanvas extends Region {
     double[] pointerInWorld() {
         boolean here = input.inside();
         return new double[] {
-            camera.worldX(here ? input.pointer().x() : getWidth() / 2),
-            camera.worldY(here ? input.pointer().y() : getHeight() / 2)
+            camera().worldX(here ? input.pointer().x() : getWidth() / 2),
+            camera().worldY(here ? input.pointer().y() : getHeight() / 2)
         };
-    }
-
-    Optional<PlacedNode> nodeNearCentre() {
-        Box view = camera.view(getWidth(), getHeight());
-        return board.nodes().stream()
-                .min(java.util.Comparator.comparingDouble(
-                        node -> Math.hypot(node.box.centreX() - view.centreX(), node.box.centreY() - view.centreY())));
     }
 
     void editFirstParam(NodeId id) {
@@ -301,8 +274,8 @@ public final class GraphCanvas extends Region {
                 .ifPresent(node -> node.shape
                         .row(param)
                         .ifPresent(row -> row.spec().ifPresent(spec -> {
-                            if (camera.zoom() < Detail.TEXT) {
-                                camera(Camera.fit(node.box, getWidth(), getHeight(), FIT_MARGIN));
+                            if (camera().zoom() < Detail.TEXT) {
+                                viewport.fit(node.box);
                             }
                             reveal(id);
                             editor.edit(node, row, spec);
@@ -336,8 +309,8 @@ public final class GraphCanvas extends Region {
 
     void menuAtSelection() {
         Optional<PlacedNode> node = document.selection().primary().get().flatMap(board::find);
-        double x = node.map(placed -> camera.screenX(placed.box.centreX())).orElse(getWidth() / 2);
-        double y = node.map(placed -> camera.screenY(placed.box.y() + NodeShape.HEADER))
+        double x = node.map(placed -> camera().screenX(placed.box.centreX())).orElse(getWidth() / 2);
+        double y = node.map(placed -> camera().screenY(placed.box.y() + NodeShape.HEADER))
                 .orElse(getHeight() / 2);
         openMenu(x, y, node.<Hit>map(Hit.Card::new).orElseGet(Hit.Nothing::new));
     }
@@ -387,10 +360,7 @@ public final class GraphCanvas extends Region {
             surface.setWidth(width);
             surface.setHeight(height);
             layer.resizeRelocate(0, 0, width, height);
-            if (fitWhenSized && width > 0) {
-                fitWhenSized = false;
-                fitAll();
-            }
+            viewport.resize(width, height);
             dirty = true;
             pulse();
         }
@@ -419,7 +389,7 @@ public final class GraphCanvas extends Region {
     private void pulse() {
         if (dirty && surface.getWidth() > 0) {
             dirty = false;
-            painter.paint(new CanvasView(this, interaction), camera, surface.getWidth(), surface.getHeight());
+            painter.paint(new CanvasView(this, interaction), camera(), surface.getWidth(), surface.getHeight());
         }
     }
 

@@ -183,8 +183,7 @@ final class SearchPanel extends VBox {
             }
             Category look = Category.of(match.type().category());
             icon.setIconCode(look.icon());
-            // The themes colour icons in lists by a style, which only a style overrules.
-            icon.setStyle("-fx-icon-color: " + css(look.colour(dark())) + ";");
+            box.setStyle("-celflow-hue: " + css(look.colour(dark())) + ";");
             category.setText(match.type().category());
             title.getChildren().clear();
             String text = match.type().title();
