@@ -1,0 +1,3 @@
+/** Tests of the whole program, with every node that it ships. */
+@org.jspecify.annotations.NullMarked
+package org.celflow.app;
