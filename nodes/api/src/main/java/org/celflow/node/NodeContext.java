@@ -19,7 +19,11 @@ public interface NodeContext {
      */
     int phase();
 
-    /** The frame rate and shots of the graph. */
+    /**
+     * The frame rate of the node's own clock, and the shot that the frame belongs to, on that clock.
+     *
+     * @throws IllegalStateException unless the node type declares {@link NodeInfo#usesFrame()}
+     */
     Timeline timeline();
 
     /**

@@ -3,14 +3,12 @@ package org.celflow.runtime.run;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.celflow.node.Lane;
 import org.celflow.runtime.Key;
 import org.celflow.runtime.NodeFailure;
@@ -38,18 +36,14 @@ public final class Execution implements Run {
     private final StepGraph graph;
     private final StepRunner runner;
 
-    private final Map<Lane, PriorityQueue<Step>> ready = new EnumMap<>(Lane.class);
+    private final LiveValues live;
+    private final ReadySteps ready = new ReadySteps();
+    private final Tally tally = new Tally();
     private final ArrayDeque<Step> saves = new ArrayDeque<>();
     private final ArrayDeque<Inspection> inspections = new ArrayDeque<>();
-    private final Map<Key, Path> files = new HashMap<>();
-    private final List<NodeFailure> failures = new ArrayList<>();
-    private final TreeSet<Integer> failedFrames = new TreeSet<>();
     private int uninspected;
     private int unfinished;
     private int running;
-    private int computed;
-    private int cached;
-    private int failed;
     private boolean begun;
     private boolean stopping;
     private boolean cancelled;
@@ -72,10 +66,8 @@ public final class Execution implements Run {
         this.store = store;
         this.events = events;
         this.gate = new MemoryGate(liveBytes);
+        this.live = new LiveValues(gate);
         this.graph = new StepGraph(work, store, gate);
-        for (Lane lane : Lane.values()) {
-            ready.put(lane, new PriorityQueue<>(Step.ORDER));
-        }
         inspections.addAll(Inspection.of(graph.all()));
         uninspected = inspections.size();
         unfinished = graph.size();
@@ -117,14 +109,14 @@ public final class Execution implements Run {
         for (Step step : graph.all()) {
             if (graph.isWritten(step)) {
                 Path file = Optional.ofNullable(work.written().get(step.key())).orElseThrow();
-                locked(() -> files.put(step.key(), file));
+                locked(() -> tally.wrote(step.key(), file));
                 finished(step, new Outputs(Map.of()), Origin.DISK);
             }
         }
         locked(() -> {
             graph.all().stream()
                     .filter(step -> step.state == Step.State.WAITING && step.missing == 0)
-                    .forEach(this::makeReady);
+                    .forEach(ready::add);
             begun = true;
         });
     }
@@ -163,19 +155,13 @@ public final class Execution implements Run {
             running++;
             return Optional.of(() -> runner.inspect(inspection));
         }
-        return uninspected > 0 ? Optional.empty() : pollStep(lane);
-    }
-
-    private Optional<Job> pollStep(Lane lane) {
-        PriorityQueue<Step> heap = heap(lane);
-        Step step = heap.peek();
-        if (step == null || !gate.admits(step.order)) {
+        if (uninspected > 0) {
             return Optional.empty();
         }
-        heap.remove();
-        step.state = Step.State.RUNNING;
-        running++;
-        return Optional.of(() -> runner.run(step));
+        return ready.poll(lane, gate).map(step -> {
+            running++;
+            return () -> runner.run(step);
+        });
     }
 
     /** A job is over, and so is all that it had to tell. */
@@ -190,21 +176,12 @@ public final class Execution implements Run {
 
     /** The values that a step reads. */
     Map<Key, Outputs> inputs(Step step) {
-        Map<Key, Outputs> inputs = new HashMap<>();
-        locked(() -> {
-            for (Step need : step.needs) {
-                if (need.live == null) {
-                    throw new IllegalStateException(need + " is gone while " + step + " needs it");
-                }
-                inputs.put(need.key(), need.live);
-            }
-        });
-        return inputs;
+        return lockedGet(() -> live.inputs(step));
     }
 
     /** A sink wrote a file. */
     void wrote(Step step, Path file) {
-        locked(() -> files.put(step.key(), file));
+        locked(() -> tally.wrote(step.key(), file));
     }
 
     /** A step's outputs are there. */
@@ -213,15 +190,9 @@ public final class Execution implements Run {
             events.tell(new RunEvent.Finished(id, task, origin, outputs.values()));
         }
         locked(() -> {
-            boolean first = !step.counted;
             over(step, Step.State.DONE);
-            if (first && origin == Origin.COMPUTED) {
-                computed++;
-            } else if (first) {
-                cached++;
-            }
-            step.live = outputs;
-            gate.add(outputs.bytes());
+            tally.done(step, origin);
+            live.add(step, outputs);
             step.saving = origin == Origin.COMPUTED
                     && !step.computation.type().sink()
                     && store.savesToDisk(step.computation.type());
@@ -230,11 +201,11 @@ public final class Execution implements Run {
             }
             for (Step reader : step.readers) {
                 if (--reader.missing == 0) {
-                    makeReady(reader);
+                    ready.add(reader);
                 }
             }
-            release(step);
-            forgetIfUnused(step);
+            live.release(step);
+            live.forgetIfUnused(step);
         });
     }
 
@@ -242,38 +213,24 @@ public final class Execution implements Run {
     void saved(Step step) {
         locked(() -> {
             step.saving = false;
-            forgetIfUnused(step);
+            live.forgetIfUnused(step);
         });
     }
 
     /** What a step still holds for the disk cache. */
     Optional<Outputs> unsaved(Step step) {
-        dispatcher.lock().lock();
-        try {
-            return Optional.ofNullable(step.live);
-        } finally {
-            dispatcher.lock().unlock();
-        }
+        return lockedGet(() -> Optional.ofNullable(step.live));
     }
 
     /** A stored entry is gone: the step computes, and what it needs joins the run. */
     void notStored(Step step) {
         List<Step> doomed = new ArrayList<>();
         locked(() -> {
-            int before = graph.size();
             StepGraph.Grown grown = graph.compute(step);
             unfinished = (int) graph.all().stream().filter(s -> !s.isOver()).count();
-            // Steps may have moved to an earlier frame, which heaps do not notice by themselves.
-            ready.values().forEach(heap -> {
-                List<Step> all = List.copyOf(heap);
-                heap.clear();
-                heap.addAll(all);
-            });
-            grown.ready().forEach(this::makeReady);
+            ready.reorder();
+            grown.ready().forEach(ready::add);
             doomed.addAll(grown.doomed());
-            if (before > graph.size()) {
-                throw new IllegalStateException("a run cannot lose steps");
-            }
         });
         for (Step reader : doomed) {
             Step cause = reader.needs.stream()
@@ -295,13 +252,13 @@ public final class Execution implements Run {
 
     /** A step failed, and with it all that need it. */
     void failed(Step step, NodeFailure failure) {
-        Map<Step, NodeFailure> all = new java.util.LinkedHashMap<>();
+        Map<Step, NodeFailure> all = new LinkedHashMap<>();
         locked(() -> {
             if (step.isOver()) {
                 return;
             }
             if (failure.kind() != NodeFailure.Kind.UPSTREAM) {
-                failures.add(failure);
+                tally.cause(failure);
                 stopping |= !options.keepGoing();
             }
             ArrayDeque<Step> open = new ArrayDeque<>();
@@ -318,7 +275,7 @@ public final class Execution implements Run {
                 }
                 fail(next, own);
             }
-            all.keySet().forEach(this::release);
+            all.keySet().forEach(live::release);
         });
         all.forEach((step1, own) -> step1.ids.forEach(task -> events.tell(new RunEvent.Failed(
                 id,
@@ -327,70 +284,27 @@ public final class Execution implements Run {
 
     private void fail(Step step, NodeFailure failure) {
         if (step.state == Step.State.READY) {
-            heap(step.lane()).remove(step);
+            ready.remove(step);
         }
-        boolean first = !step.counted;
         over(step, Step.State.FAILED);
         step.failure = failure;
-        if (first) {
-            failed++;
-        }
-        if (step.requested) {
-            step.frames.forEach(frame -> failedFrames.add(step.computation.graphFrame(frame)));
-        }
+        tally.failed(step);
     }
 
     private void over(Step step, Step.State state) {
         step.state = state;
-        step.counted = true;
         unfinished--;
         gate.close(step.order);
     }
 
-    /** A step that is over reads nothing any more. */
-    private void release(Step step) {
-        for (Step need : step.needs) {
-            need.readers.remove(step);
-            forgetIfUnused(need);
-        }
-        step.needs = List.of();
-    }
-
-    private void forgetIfUnused(Step step) {
-        if (step.live != null && step.readers.isEmpty() && !step.saving) {
-            gate.remove(step.live.bytes());
-            step.live = null;
-        }
-    }
-
-    private void makeReady(Step step) {
-        step.state = Step.State.READY;
-        heap(step.lane()).add(step);
-    }
-
-    private PriorityQueue<Step> heap(Lane lane) {
-        return Optional.ofNullable(ready.get(lane)).orElseThrow();
-    }
-
     /** Bytes of the values that this run holds. */
-    long liveBytes() {
-        dispatcher.lock().lock();
-        try {
-            return gate.live();
-        } finally {
-            dispatcher.lock().unlock();
-        }
+    public long liveBytes() {
+        return lockedGet(gate::live);
     }
 
     /** How it ended, when nothing runs any more. */
     RunResult outcome(double seconds) {
-        List<Path> outputs = new ArrayList<>();
-        graph.all().stream()
-                .flatMap(step -> Optional.ofNullable(files.get(step.key())).stream())
-                .forEach(outputs::add);
-        RunResult.Summary summary =
-                new RunResult.Summary(work.frames(), graph.size(), computed, cached, failed, seconds);
-        return new RunResult(summary, outputs, failures, List.copyOf(failedFrames), cancelled && unfinished > 0);
+        return tally.result(work.frames(), graph.all(), seconds, cancelled && unfinished > 0);
     }
 
     /** Tells the outcome; the last thing that a run does. */
@@ -405,6 +319,15 @@ public final class Execution implements Run {
         try {
             change.run();
             dispatcher.changed();
+        } finally {
+            dispatcher.lock().unlock();
+        }
+    }
+
+    private <T> T lockedGet(Supplier<T> state) {
+        dispatcher.lock().lock();
+        try {
+            return state.get();
         } finally {
             dispatcher.lock().unlock();
         }
