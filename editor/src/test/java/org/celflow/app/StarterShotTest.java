@@ -101,8 +101,7 @@ class StarterShotTest {
             Graph opened = GraphFiles.open(result.outputs().get(0));
             assertThat(opened.nodes()).containsOnlyKeys(graph.nodes().keySet());
             assertThat(opened.links()).isEqualTo(graph.links());
-            assertThat(opened.node(new NodeId("sample")).params())
-                    .containsEntry("steps", new ParamValue.Literal(2L));
+            assertThat(opened.node(new NodeId("sample")).params()).containsEntry("steps", new ParamValue.Literal(2L));
         }
     }
 
@@ -116,12 +115,16 @@ class StarterShotTest {
 
     private RunResult run(Evaluator evaluator, Graph graph) throws Exception {
         Plan plan = evaluator.plan(graph, workspace(), request(graph));
-        return evaluator.start(plan, new RunOptions(false, true), event -> {}).result().get();
+        return evaluator
+                .start(plan, new RunOptions(false, true), event -> {})
+                .result()
+                .get();
     }
 
     private static void assertCutOutAndRecoloured(Path frame) throws IOException {
         BufferedImage picture = ImageIO.read(frame.toFile());
-        BufferedImage mask = ImageIO.read(STARTER.resolve("walk/512/seg/0000.png").toFile());
+        BufferedImage mask =
+                ImageIO.read(STARTER.resolve("walk/512/seg/0000.png").toFile());
         assertThat(List.of(picture.getWidth(), picture.getHeight())).isEqualTo(List.of(512, 512));
         int shirt = 0x0000ff; // the torso's colour in the palette
         double[] sum = new double[4];
@@ -143,7 +146,9 @@ class StarterShotTest {
         assertThat(sum[1] / sum[3]).as("green").isCloseTo(0x8b, within(40.0));
         assertThat(sum[2] / sum[3]).as("blue").isCloseTo(0x57, within(40.0));
         try (Stream<Path> files = Files.list(frame.resolveSibling("."))) {
-            assertThat(files).as("no half-written file is left").allMatch(file -> file.toString().endsWith(".png"));
+            assertThat(files)
+                    .as("no half-written file is left")
+                    .allMatch(file -> file.toString().endsWith(".png"));
         }
     }
 }

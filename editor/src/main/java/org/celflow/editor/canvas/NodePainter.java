@@ -20,6 +20,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 /** A node as a card: header, ports, fields, picture, message. */
 final class NodePainter {
     private static final double STRIP = 3;
+    /** The smallest size of a title, pixels. */
+    private static final double LEAST_TITLE = 9;
 
     private final PortPainter ports = new PortPainter();
     private final FieldPainter fields = new FieldPainter();
@@ -34,6 +36,8 @@ final class NodePainter {
         boolean text = detail == Detail.FULL;
         if (text) {
             header(brush, node, status, problems);
+        } else if (detail == Detail.TITLES) {
+            title(brush, node);
         }
         progress(brush, node, status);
         for (ParamRow row : shape.rows()) {
@@ -134,6 +138,14 @@ final class NodePainter {
             right -= 20;
         }
         brush.text(node.title(), x + 48, middle, right - x - 52, Glyphs.TITLE, true, theme.get(Ink.TEXT));
+    }
+
+    /** The title alone, as large as the header holds, so that it can still be read. */
+    private static void title(Brush brush, PlacedNode node) {
+        double size = Math.max(Glyphs.TITLE, LEAST_TITLE / brush.camera.zoom());
+        double middle = node.box.y() + (node.shape.collapsed() ? node.shape.height() / 2 : HEADER / 2);
+        double width = node.shape.width() - 2 * PAD;
+        brush.text(node.title(), node.box.x() + PAD, middle, width, size, true, brush.theme.get(Ink.TEXT));
     }
 
     /** Where the node is in a run, at the right of its header; the width that it took. */
