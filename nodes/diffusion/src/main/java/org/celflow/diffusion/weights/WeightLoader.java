@@ -24,15 +24,6 @@ public final class WeightLoader {
     private static final int NAMED = 3;
 
     private static final String METHODS = """
-              def map(self: __torch__.Prog, path: str, n: int) -> Tensor:
-                f = torch.from_file(path, False, n, dtype=0)
-                return f
-              def view(self: __torch__.Prog, f: Tensor, dtype: int, offset: int, shape: List[int], stride: List[int]) -> Tensor:
-                x = torch.set_(torch.empty([0], dtype=dtype), f, offset, shape, stride)
-                return x
-              def copy(self: __torch__.Prog, f: Tensor, begin: int, end: int) -> Tensor:
-                b = torch.clone(torch.slice(f, 0, begin, end, 1))
-                return b
               def join(self: __torch__.Prog, parts: List[Tensor], dtype: int) -> Tensor:
                 l = annotate(List[Tensor], [])
                 for p in parts:
@@ -86,15 +77,13 @@ public final class WeightLoader {
     public Loaded load(List<Weight> weights, NumberType type, NativeScope into) throws NodeException {
         check(weights);
         try (Program program = Program.load(Capabilities.packsConvolutions(type) ? METHODS + PACK : METHODS);
-                NativeScope mapping = new NativeScope()) {
-            NativeValue bytes =
-                    program.call(mapping, "map", mapping.text(file.path().toString()), mapping.number(file.length()));
+                MappedTensors mapped = new MappedTensors(file)) {
             long size = 0;
             List<NativeValue> loaded = new ArrayList<>();
             try (NativeScope kept = new NativeScope()) {
                 for (Weight weight : weights) {
                     NumberType wanted = weight.layout() == Weight.Layout.NORM ? NumberType.FP32 : type;
-                    loaded.add(load(weight, wanted, program, bytes, kept));
+                    loaded.add(load(weight, wanted, program, mapped, kept));
                     size += wanted.bytes() * count(weight);
                 }
                 return new Loaded(into.list(loaded), size);
@@ -159,13 +148,13 @@ public final class WeightLoader {
         return names.size() > NAMED ? shown + ", ..." : shown;
     }
 
-    private NativeValue load(Weight weight, NumberType type, Program program, NativeValue bytes, NativeScope kept)
+    private NativeValue load(Weight weight, NumberType type, Program program, MappedTensors mapped, NativeScope kept)
             throws NodeException {
         try (NativeScope scope = new NativeScope()) {
             List<NativeValue> parts = new ArrayList<>();
             for (String name : weight.names()) {
                 TensorEntry entry = file.find(name).orElseThrow();
-                parts.add(view(entry, program, bytes, scope));
+                parts.add(mapped.view(scope, entry));
             }
             NativeValue joined = program.call(
                     weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM ? kept : scope,
@@ -182,25 +171,6 @@ public final class WeightLoader {
                             : program.call(kept, "spread", joined);
             };
         }
-    }
-
-    private static NativeValue view(TensorEntry entry, Program program, NativeValue bytes, NativeScope scope) {
-        int size = entry.type().bytes();
-        NativeValue source = bytes;
-        long begin = entry.begin();
-        if (begin % size != 0) { // the format allows it; libtorch wants aligned numbers
-            source = program.call(scope, "copy", bytes, scope.number(begin), scope.number(entry.end()));
-            begin = 0;
-        }
-        long[] shape = entry.shape().stream().mapToLong(i -> i).toArray();
-        return program.call(
-                scope,
-                "view",
-                source,
-                scope.number(entry.type().code()),
-                scope.number(begin / size),
-                scope.numbers(shape),
-                scope.numbers(entry.strides().stream().mapToLong(i -> i).toArray()));
     }
 
     private static long count(Weight weight) {
