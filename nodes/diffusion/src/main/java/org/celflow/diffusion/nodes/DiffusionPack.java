@@ -2,6 +2,8 @@ package org.celflow.diffusion.nodes;
 
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
+import org.celflow.diffusion.upscale.UpscaleModel;
+import org.celflow.diffusion.upscale.UpscalerLoader;
 import org.celflow.node.NodePack;
 
 /** The diffusion nodes and the readers of their models. */
@@ -18,6 +20,10 @@ public final class DiffusionPack implements NodePack {
         registrar.node(DecodeLatent.class);
         registrar.node(KSampler.class);
         registrar.node(HiresFix.class);
+        registrar.node(LoadUpscaler.class);
+        registrar.node(UpscaleWithModel.class);
+        registrar.value(UpscaleModel.TYPE);
+        registrar.loader(new UpscalerLoader());
         registrar.loader(new CheckpointLoader());
         registrar.loader(new ControlNetLoader());
     }
