@@ -22,7 +22,9 @@ import org.celflow.node.value.Vae;
         lane = Lane.IO,
         persist = NodeInfo.Persist.NEVER)
 public record LoadCheckpoint(
-        @Param.File(extensions = "safetensors", doc = "The checkpoint, a .safetensors file in the single-file layout.")
+        @Param.File(
+                extensions = {"safetensors", "ckpt"},
+                doc = "The checkpoint, a .safetensors or .ckpt file in the single-file layout.")
         FileRef file,
 
         @Param.Choice(

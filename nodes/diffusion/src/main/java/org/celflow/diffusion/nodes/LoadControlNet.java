@@ -19,7 +19,9 @@ import org.celflow.node.value.ControlNet;
         lane = Lane.IO,
         persist = NodeInfo.Persist.NEVER)
 public record LoadControlNet(
-        @Param.File(extensions = "safetensors", doc = "The control network, a .safetensors file.")
+        @Param.File(
+                extensions = {"safetensors", "pth", "ckpt"},
+                doc = "The control network, a .safetensors, .pth or .ckpt file.")
         FileRef file,
 
         @Param.Choice(
