@@ -27,7 +27,7 @@ record SamplingPass(NodeContext ctx, Model model) {
                 Lease<LoadedCheckpoint> checkpoint =
                         ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             Map<ControlNet, LoadedControlNet> networks = new HashMap<>();
-            for (Conditioning.Entry entry : guidance.entries()) {
+            for (Conditioning.Entry entry : settings.sides(guidance).entries()) {
                 for (Conditioning.Control control : entry.controls()) {
                     ControlNet network = control.network();
                     if (control.strength() != 0 && !networks.containsKey(network)) {

@@ -14,4 +14,42 @@ public interface Denoiser {
      * @throws org.celflow.node.CancelledException when the run was cancelled
      */
     float[] denoise(float[] x, float sigma) throws NodeException;
+
+    /**
+     * Predicts the clean latent, with and without guidance.
+     *
+     * @param x as of {@link #denoise}
+     * @param sigma as of {@link #denoise}
+     * @return new arrays; the same one twice when there is no guidance
+     * @throws org.celflow.node.CancelledException when the run was cancelled
+     */
+    default Split split(float[] x, float sigma) throws NodeException {
+        return Split.same(denoise(x, sigma));
+    }
+
+    /** Two predictions of the clean latent. */
+    final class Split {
+        private final float[] guided;
+        private final float[] unguided;
+
+        Split(float[] guided, float[] unguided) {
+            this.guided = guided;
+            this.unguided = unguided;
+        }
+
+        /** Without guidance. */
+        static Split same(float[] denoised) {
+            return new Split(denoised, denoised);
+        }
+
+        /** Carried from the negative prompt's prediction over the positive one's; not to be modified. */
+        float[] guided() {
+            return guided;
+        }
+
+        /** The negative prompt's; not to be modified. */
+        float[] unguided() {
+            return unguided;
+        }
+    }
 }

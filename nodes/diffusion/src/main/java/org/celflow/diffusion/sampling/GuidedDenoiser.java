@@ -114,6 +114,11 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
 
     @Override
     public float[] denoise(float[] x, float sigma) throws NodeException {
+        return split(x, sigma).guided();
+    }
+
+    @Override
+    public Split split(float[] x, float sigma) throws NodeException {
         float divisor = (float) Math.sqrt(sigma * sigma + 1);
         float[] input = new float[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -132,7 +137,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         }
         divide(positive, positives);
         if (!guidance.usesNegative()) {
-            return positive;
+            return Split.same(positive);
         }
         divide(negative, guidance.negative().entries().size());
         float cfg = (float) guidance.cfg();
@@ -140,7 +145,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         for (int i = 0; i < x.length; i++) {
             guided[i] = negative[i] + (positive[i] - negative[i]) * cfg;
         }
-        return guided;
+        return new Split(guided, negative);
     }
 
     private static void addDenoised(float[] sum, float[] x, Tensor noise, float sigma) {

@@ -6,7 +6,6 @@ import org.celflow.diffusion.model.LatentFormat;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedControlNet;
 import org.celflow.diffusion.torch.Interrupt;
-import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Latent;
@@ -55,10 +54,11 @@ public record LatentSampling(
         }
         float[] noise = LatentNoise.initial(settings.seed(), shape);
         float[] mask = latent.noiseMask().map(m -> LatentMask.spread(m, shape)).orElse(null);
+        Guidance sides = settings.sides(guidance);
         float[] result;
         try (GuidedDenoiser guided =
-                        GuidedDenoiser.open(checkpoint.unet(), SCHEDULE, shape, guidance, networks, interrupt);
-                StepNoise fresh = new StepNoise(settings.seed(), shape)) {
+                        GuidedDenoiser.open(checkpoint.unet(), SCHEDULE, shape, sides, networks, interrupt);
+                StepNoise fresh = new StepNoise(settings.seed(), shape, sigmas)) {
             Denoiser denoiser = masked(guided, mask, original, noise, settings, shape);
             result = settings.sampler()
                     .sampler()
@@ -101,32 +101,5 @@ public record LatentSampling(
             x[i] = noise[i] * factor + original[i];
         }
         return x;
-    }
-
-    /** The noise that ancestral samplers add: one sequence, from the seed after the initial noise's. */
-    private static final class StepNoise implements NoiseSource, AutoCloseable {
-        private final long seed;
-        private final List<Integer> shape;
-        private @Nullable TorchNoise noise;
-
-        StepNoise(long seed, List<Integer> shape) {
-            this.seed = seed + 1;
-            this.shape = shape;
-        }
-
-        @Override
-        public float[] next() {
-            if (noise == null) {
-                noise = new TorchNoise(seed);
-            }
-            return noise.next(shape).toArray();
-        }
-
-        @Override
-        public void close() {
-            if (noise != null) {
-                noise.close();
-            }
-        }
     }
 }

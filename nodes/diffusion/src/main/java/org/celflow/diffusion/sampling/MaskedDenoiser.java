@@ -23,14 +23,29 @@ final class MaskedDenoiser implements Denoiser {
 
     @Override
     public float[] denoise(float[] x, float sigma) throws NodeException {
+        return kept(inner.denoise(blended(x, sigma), sigma));
+    }
+
+    /** What a mask protects is put back into the guided prediction alone, as ComfyUI does it. */
+    @Override
+    public Split split(float[] x, float sigma) throws NodeException {
+        Split split = inner.split(blended(x, sigma), sigma);
+        return new Split(kept(split.guided()), split.unguided());
+    }
+
+    private float[] blended(float[] x, float sigma) {
         float[] blended = new float[x.length];
         for (int i = 0; i < x.length; i++) {
             blended[i] = x[i] * mask[i] + (noise[i] * sigma + original[i]) * (1 - mask[i]);
         }
-        float[] denoised = inner.denoise(blended, sigma);
-        for (int i = 0; i < x.length; i++) {
-            denoised[i] = denoised[i] * mask[i] + original[i] * (1 - mask[i]);
+        return blended;
+    }
+
+    private float[] kept(float[] denoised) {
+        float[] kept = new float[denoised.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = denoised[i] * mask[i] + original[i] * (1 - mask[i]);
         }
-        return denoised;
+        return kept;
     }
 }

@@ -73,6 +73,64 @@ public enum ScheduleKind {
             }
             return sigmas;
         }
+    },
+    /**
+     * Training steps at the quantiles of a beta distribution, many at both ends (Lee et al., Beta Sampling is All You Need,
+     * 2024); a step that comes twice is left out.
+     */
+    BETA {
+        private static final double SHAPE = 0.6;
+
+        @Override
+        float[] sigmas(NoiseSchedule model, int steps) {
+            float[] sigmas = new float[steps + 1];
+            int count = 0;
+            int last = -1;
+            for (int i = 0; i < steps; i++) {
+                int step = (int) Math.rint(BetaQuantile.of(1 - (double) i / steps, SHAPE) * (model.steps() - 1));
+                if (step != last) {
+                    sigmas[count++] = model.at(step);
+                }
+                last = step;
+            }
+            return Arrays.copyOf(sigmas, count + 1);
+        }
+    },
+    /** Falls by 2.5 % over the first half of the steps, then along a parabola to 0 (as in the video model of Genmo). */
+    LINEAR_QUADRATIC {
+        private static final double FIRST_FALL = 0.025;
+
+        @Override
+        float[] sigmas(NoiseSchedule model, int steps) {
+            float[] sigmas = new float[steps + 1];
+            int linear = steps / 2;
+            double curved = steps - linear;
+            double rest = linear - FIRST_FALL * steps;
+            double square = rest / (linear * curved * curved);
+            double slope = FIRST_FALL / linear - 2 * rest / (curved * curved);
+            for (int i = 0; i < steps; i++) {
+                double fallen = i < linear
+                        ? i * FIRST_FALL / linear
+                        : linear == 0 ? 0 : square * i * i + slope * i + square * linear * linear;
+                sigmas[i] = (float) (1 - fallen) * model.sigmaMax();
+            }
+            return sigmas;
+        }
+    },
+    /** Equal distances of the arc tangent of sigma (Sabour et al., Align Your Steps, 2024, section 3). */
+    KL_OPTIMAL {
+        @Override
+        float[] sigmas(NoiseSchedule model, int steps) {
+            float[] sigmas = new float[steps + 1];
+            double min = Math.atan(model.sigmaMin());
+            double max = Math.atan(model.sigmaMax());
+            for (int i = 0; i < steps; i++) {
+                // ComfyUI gives no number for a single step; the first of several is the largest.
+                double part = steps == 1 ? 0 : (float) i / (steps - 1);
+                sigmas[i] = (float) Math.tan(part * min + (1 - part) * max);
+            }
+            return sigmas;
+        }
     };
 
     /**
@@ -120,7 +178,7 @@ public enum ScheduleKind {
     }
 
     /** {@code count} numbers at equal distances, symmetric in float32 as {@code torch.linspace} makes them. */
-    private static float[] linear(float first, float last, int count) {
+    static float[] linear(float first, float last, int count) {
         float[] numbers = new float[count];
         float step = count == 1 ? 0 : (last - first) / (count - 1);
         for (int i = 0; i < count; i++) {
