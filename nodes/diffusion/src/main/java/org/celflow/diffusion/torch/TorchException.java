@@ -13,10 +13,18 @@ public final class TorchException extends RuntimeException {
         super(sentence(cause), cause);
     }
 
+    /** Whether the machine had not enough memory left; the same call may succeed on less. */
+    public boolean outOfMemory() {
+        return speaksOfMemory(String.valueOf(getMessage()));
+    }
+
+    private static boolean speaksOfMemory(String reason) {
+        return reason.contains("can't allocate memory") || reason.contains("not enough memory");
+    }
+
     private static String sentence(Throwable cause) {
         String reason = reason(cause);
-        boolean memory = reason.contains("can't allocate memory") || reason.contains("not enough memory");
-        return memory
+        return speaksOfMemory(reason)
                 ? "this machine has not enough memory left; make the picture or the batch smaller (" + reason + ")"
                 : reason;
     }
