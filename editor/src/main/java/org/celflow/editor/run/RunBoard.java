@@ -26,10 +26,15 @@ public final class RunBoard {
      */
     public record Preview(int frame, Picture picture) {}
 
+    private record Place(NodeId node, int frame) {}
+
     private final RunStates states = new RunStates();
     private final Problems problems = new Problems();
     private final Messages messages;
+    private static final int LAST_PREVIEWS = 256;
+
     private final Map<NodeId, Preview> previews = new HashMap<>();
+    private final Map<Place, Picture> lastPreviews = new LinkedHashMap<>();
     private final Function<Raster, Image> thumbnails;
     private Consumer<Set<NodeId>> onFresh = nodes -> {};
 
@@ -63,6 +68,16 @@ public final class RunBoard {
         return Optional.ofNullable(previews.get(node));
     }
 
+    /** The last intermediate picture of a finished frame: for a latent it tells more than the bare numbers. */
+    public Optional<Picture> lastPreviewOf(NodeId node, int frame) {
+        return Optional.ofNullable(lastPreviews.get(new Place(node, frame)));
+    }
+
+    /** The graph means something else now: pictures of finished frames may be old. */
+    public void forgetLastPreviews() {
+        lastPreviews.clear();
+    }
+
     /** Hears of nodes that have new frames in the caches. */
     public void onFresh(Consumer<Set<NodeId>> listener) {
         onFresh = listener;
@@ -72,6 +87,7 @@ public final class RunBoard {
     public void clear() {
         states.clear();
         previews.clear();
+        lastPreviews.clear();
         problems.clearRun();
     }
 
@@ -94,7 +110,13 @@ public final class RunBoard {
 
     void changed(RunSnapshot snapshot) {
         snapshot.fresh().forEach(previews::remove);
-        snapshot.previews().forEach((node, p) -> previews.put(node, new Preview(p.frame(), p.picture())));
+        snapshot.previews().forEach((node, p) -> {
+            previews.put(node, new Preview(p.frame(), p.picture()));
+            lastPreviews.put(new Place(node, p.frame()), p.picture());
+        });
+        while (lastPreviews.size() > LAST_PREVIEWS) {
+            lastPreviews.remove(lastPreviews.keySet().iterator().next());
+        }
         Map<NodeId, NodeStatus> statuses = new LinkedHashMap<>();
         snapshot.nodes().forEach((id, node) -> statuses.put(id, status(id, node)));
         states.put(statuses);

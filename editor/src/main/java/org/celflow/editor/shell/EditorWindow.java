@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -104,12 +106,24 @@ public final class EditorWindow {
     public void show() {
         stage.show();
         session.services().fx().execute(() -> {
-            WindowPlace.insist(stage, layout, settings.settings().get());
+            if (WindowPlace.insist(stage, layout, settings.settings().get())) {
+                fitOnceResized();
+            }
             layout.placeDividers(settings.settings().get().dividers());
-            canvas.fitAll();
         });
         canvas.requestFocus();
         safe.begin(left -> session.files().recover(safe.journal(), left));
+    }
+
+    /** What was fitted into a window of a wrong size is fitted again into that of the right one. */
+    private void fitOnceResized() {
+        canvas.widthProperty().addListener(new InvalidationListener() {
+            @Override
+            public void invalidated(Observable width) {
+                canvas.widthProperty().removeListener(this);
+                session.services().fx().nextPulse(canvas::fitAll);
+            }
+        });
     }
 
     Session session() {
@@ -235,7 +249,7 @@ public final class EditorWindow {
 
         @Override
         public void showShortcuts() {
-            new ShortcutsWindow(stage, actions, canvas.actions(), scene).show();
+            new ShortcutsWindow(stage, actions, canvas.actions()).show();
         }
     }
 }

@@ -101,7 +101,9 @@ public final class FxPrompts implements Prompts {
         alert.initOwner(window);
         alert.setTitle("Celflow");
         alert.setHeaderText(header);
+        Theme.apply(alert.getDialogPane(), window);
         alert.getDialogPane().setMinHeight(Region.USE_PREF_SIZE);
+        alert.getDialogPane().setMinWidth(440);
         alert.getDialogPane().setPrefWidth(480);
         return alert;
     }

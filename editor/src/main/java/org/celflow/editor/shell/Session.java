@@ -257,6 +257,7 @@ final class Session {
 
     private void lookAgain(Graph now) {
         cachedFrames.use(now, workspace());
+        board.forgetLastPreviews();
         palettes.look(now, files.base());
         scout();
         frames.refresh();

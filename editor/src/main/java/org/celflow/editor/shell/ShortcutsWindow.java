@@ -1,7 +1,6 @@
 package org.celflow.editor.shell;
 
 import java.util.List;
-import javafx.scene.Scene;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
@@ -14,11 +13,11 @@ import org.celflow.editor.canvas.CanvasAction;
 final class ShortcutsWindow extends Dialog<ButtonType> {
     private int row;
 
-    ShortcutsWindow(Window owner, Actions actions, List<CanvasAction> canvas, Scene like) {
+    ShortcutsWindow(Window owner, Actions actions, List<CanvasAction> canvas) {
         initOwner(owner);
         setTitle("Keyboard shortcuts");
         setHeaderText(null);
-        getDialogPane().getStylesheets().setAll(like.getStylesheets());
+        Theme.apply(getDialogPane(), owner);
         getDialogPane().getButtonTypes().setAll(ButtonType.CLOSE);
         GridPane grid = new GridPane();
         grid.getStyleClass().add("shortcuts");
@@ -39,7 +38,7 @@ final class ShortcutsWindow extends Dialog<ButtonType> {
         scroll.setPrefViewportHeight(560);
         scroll.getStyleClass().add("edge-to-edge");
         getDialogPane().setContent(scroll);
-        getDialogPane().setPrefWidth(460);
+        getDialogPane().setMinSize(480, 560);
     }
 
     private void section(GridPane grid, String title, List<Action> actions) {

@@ -5,6 +5,8 @@ import atlantafx.base.theme.PrimerLight;
 import javafx.application.Application;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
+import javafx.scene.control.DialogPane;
+import javafx.stage.Window;
 
 /** How the window looks: AtlantaFX's Primer with neutral greys, so that no tint of the window colours what is judged in it. */
 final class Theme {
@@ -20,5 +22,15 @@ final class Theme {
             scene.getStylesheets().add(OWN);
         }
         scene.getRoot().pseudoClassStateChanged(DARK, dark);
+    }
+
+    /** Makes a dialog look like the window that it lies over. */
+    static void apply(DialogPane dialog, Window owner) {
+        Scene scene = owner.getScene();
+        if (scene != null) {
+            dialog.getStylesheets().setAll(scene.getStylesheets());
+            dialog.pseudoClassStateChanged(
+                    DARK, scene.getRoot().getPseudoClassStates().contains(DARK));
+        }
     }
 }

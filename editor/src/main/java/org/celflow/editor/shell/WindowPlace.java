@@ -33,13 +33,17 @@ final class WindowPlace {
     /**
      * Asks again for the size that was asked for before the window was shown: some window managers on X11 (Openbox) show a
      * window in the least size first.
+     *
+     * @return whether the size was wrong
      */
-    static void insist(Stage stage, Layout layout, Settings settings) {
-        if (!stage.isMaximized() && (stage.getWidth() < LEAST_WIDTH || stage.getHeight() < LEAST_HEIGHT)) {
+    static boolean insist(Stage stage, Layout layout, Settings settings) {
+        boolean wrong = !stage.isMaximized() && (stage.getWidth() < LEAST_WIDTH || stage.getHeight() < LEAST_HEIGHT);
+        if (wrong) {
             restore(stage, layout, settings);
         }
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
+        return wrong;
     }
 
     static Settings keep(Stage stage, Layout layout, Settings settings) {

@@ -38,6 +38,7 @@ final class PictureView extends Region {
     private final Consumer<String> readout;
     private Optional<Picture> picture = Optional.empty();
     private @Nullable Image image;
+    private boolean smooth;
     private boolean fitted = true;
     private double left;
     private double top;
@@ -79,11 +80,16 @@ final class PictureView extends Region {
         return zoom.getReadOnlyProperty();
     }
 
-    /** Shows a picture, or nothing. */
-    void show(Optional<Picture> next) {
+    /**
+     * Shows a picture, or nothing.
+     *
+     * @param blurred whether enlarged pixels run into each other, as suits a small preview
+     */
+    void show(Optional<Picture> next, boolean blurred) {
         if (next.equals(picture)) {
             return;
         }
+        smooth = blurred;
         boolean otherSize = !next.map(
                         p -> p.raster().width() * 100_000L + p.raster().height())
                 .equals(picture.map(
@@ -160,7 +166,7 @@ final class PictureView extends Region {
         double width = shown.getWidth() * zoom.get();
         double height = shown.getHeight() * zoom.get();
         behind(g, width, height);
-        g.setImageSmoothing(zoom.get() < 1 || zoom.get() != Math.rint(zoom.get()) && zoom.get() < 3);
+        g.setImageSmoothing(smooth || zoom.get() < 1 || zoom.get() != Math.rint(zoom.get()) && zoom.get() < 3);
         g.drawImage(shown, left, top, width, height);
     }
 

@@ -19,6 +19,7 @@ import org.celflow.graph.NodeId;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
 import org.celflow.node.spec.OutputSpec;
+import org.celflow.node.value.Latent;
 
 /**
  * Which picture the viewer shows: that of the pinned node, else of the primary selected one, at the playhead. FX thread
@@ -185,7 +186,9 @@ public final class ViewerModel {
         FrameStore.Slot slot = new FrameStore.Slot(node, output.get(), at);
         Optional<Picture> found = frames.find(slot);
         if (found.isPresent()) {
-            return new Shown(State.FRAME, viewed.get(), found, at);
+            boolean latent = found.get().value() instanceof Latent;
+            Optional<Picture> told = latent ? board.lastPreviewOf(node, at) : Optional.empty();
+            return new Shown(State.FRAME, viewed.get(), told.or(() -> found), at);
         }
         Optional<Picture> held =
                 shown.get().node().equals(viewed.get()) ? shown.get().picture() : Optional.empty();

@@ -97,7 +97,7 @@ public final class ViewerPane extends BorderPane {
     }
 
     private void show(ViewerModel.Shown shown) {
-        view.show(shown.picture());
+        view.show(shown.picture(), shown.state() == ViewerModel.State.PREVIEW);
         name.setText(shown.node().map(titles).orElse("Viewer"));
         size.setText(shown.picture().map(Picture::summary).orElse(""));
         badge.setVisible(shown.state() == ViewerModel.State.PREVIEW
@@ -159,6 +159,7 @@ public final class ViewerPane extends BorderPane {
         live.setAccessibleText("Live preview");
         live.selectedProperty().bindBidirectional(model.livePreview());
         Label zoom = new Label();
+        zoom.setMinWidth(Region.USE_PREF_SIZE);
         zoom.getStyleClass().add("caption");
         zoom.textProperty()
                 .bind(Bindings.createStringBinding(() -> Math.round(view.zoom().get() * 100) + " %", view.zoom()));
