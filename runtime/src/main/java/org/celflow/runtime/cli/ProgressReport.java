@@ -1,7 +1,9 @@
 package org.celflow.runtime.cli;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.celflow.runtime.NodeFailure;
@@ -12,6 +14,7 @@ import org.celflow.runtime.RunListener;
 /** Shows a run on standard error: as a bar on a terminal, as plain lines elsewhere. Thread-safe, as listeners are. */
 abstract class ProgressReport implements RunListener, AutoCloseable {
     private final Set<String> told = new HashSet<>();
+    private final Map<String, Integer> causes = new LinkedHashMap<>();
     final RunProgress progress;
 
     ProgressReport(RunProgress progress) {
@@ -34,9 +37,29 @@ abstract class ProgressReport implements RunListener, AutoCloseable {
                     .orElse("");
             once("warning: " + where + e.message());
         } else if (event instanceof RunEvent.Failed e && e.failure().kind() != NodeFailure.Kind.UPSTREAM) {
-            once("error: " + e.failure());
+            failed(e.failure());
         }
         show(progress.framesDone() > before);
+        if (event instanceof RunEvent.Ended) {
+            repeated();
+        }
+    }
+
+    /** One sentence for one cause: a broken model fails every frame with the same words, which are said once. */
+    private void failed(NodeFailure failure) {
+        if (causes.merge(failure.message(), 1, Integer::sum) == 1) {
+            once("error: " + failure);
+        }
+    }
+
+    /** Says how often causes that were told occurred again. */
+    private void repeated() {
+        causes.forEach((message, times) -> {
+            if (times > 1) {
+                line("error: %d more nodes and frames failed alike: %s".formatted(times - 1, message));
+            }
+        });
+        causes.clear();
     }
 
     private void once(String line) {

@@ -186,7 +186,7 @@ final class StepRunner {
     /** The run goes on without keeping results on disk, and the user hears of it once. */
     private void cacheFailed(IOException e) {
         if (cacheBroken.compareAndSet(false, true)) {
-            LOG.warn("the cache cannot be written", e);
+            LOG.debug("the cache cannot be written", e);
             String folder = services.cache().map(Path::toString).orElse("the cache folder");
             String why = Failures.isDiskFull(e) ? "its disk is full" : "it cannot be written (" + e.getMessage() + ")";
             String message =

@@ -97,6 +97,15 @@ class RunCommandTest {
     }
 
     @Test
+    void aCauseThatFailsEveryFrameIsSaidOnceAndThenCounted() {
+        assertThat(shell.run("run", "a.json", "--set", "trouble.kind=always")).isEqualTo(1);
+        assertThat(shell.err().lines().filter(line -> line.startsWith("error")))
+                .containsExactly(
+                        "error: trouble, frame 0: the model is broken; choose another",
+                        "error: 5 more nodes and frames failed alike: the model is broken; choose another");
+    }
+
+    @Test
     void jsonIsOneObjectOnStandardOutputAlone() throws IOException {
         assertThat(shell.run("run", "a.json", "--json", "--set", "trouble.at=3"))
                 .isEqualTo(1);

@@ -336,10 +336,11 @@ public final class TestNodes {
         INPUT,
         BUG,
         MEMORY,
-        NULL
+        NULL,
+        ALWAYS
     }
 
-    /** Fails at numbers divisible by another. */
+    /** Fails at one number, or always with the same words. */
     @NodeInfo(id = "test.trouble", title = "Trouble", category = "Test", doc = "Fails.")
     public record Trouble(
             @In(doc = "a number") Num a,
@@ -350,6 +351,9 @@ public final class TestNodes {
         @SuppressWarnings("NullAway") // a node that breaks its contract
         public Num compute(NodeContext ctx) throws NodeException {
             ran("trouble");
+            if (kind == Kind.ALWAYS) {
+                throw new NodeException("the model is broken; choose another");
+            }
             if (a.number() != at) {
                 return a;
             }

@@ -104,7 +104,7 @@ public final class WeightLoader {
                 .filter(expected.negate())
                 .toList();
         if (!unused.isEmpty()) {
-            LOG.warn(
+            LOG.info(
                     "{}: {} tensors of its {} are not used (first: {})",
                     file.name(),
                     unused.size(),
