@@ -1,5 +1,6 @@
 package org.celflow.runtime;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,14 @@ import org.celflow.runtime.run.Runs;
 import org.celflow.runtime.store.DiskStore;
 import org.celflow.runtime.store.MemoryStore;
 import org.celflow.runtime.store.TieredStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plans and runs graphs. Thread-safe; owns the threads of the lanes, the caches and the loaded models until closed. */
 public final class Evaluator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
+
+    private final FileFingerprints fingerprints;
     private final Planner planner;
     private final TieredStore store;
     private final Dispatcher dispatcher = new Dispatcher();
@@ -41,8 +47,7 @@ public final class Evaluator implements AutoCloseable {
      */
     Evaluator(NodeCatalog catalog, EvaluatorConfig config, boolean threads) {
         Optional<Path> cache = config.cache();
-        FileFingerprints fingerprints =
-                new FileFingerprints(cache.map(folder -> folder.resolve("digests")), config.clock());
+        fingerprints = new FileFingerprints(cache.map(folder -> folder.resolve("digests")), config.clock());
         store = new TieredStore(
                 new MemoryStore(config.memoryBytes()),
                 cache.map(folder ->
@@ -105,6 +110,11 @@ public final class Evaluator implements AutoCloseable {
         } else {
             dispatcher.close();
             models.close();
+        }
+        try {
+            fingerprints.save();
+        } catch (IOException e) {
+            LOG.info("digests are not remembered: {}", e.toString());
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.celflow.runtime;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,7 +37,10 @@ public record EvaluatorConfig(
         }
     }
 
-    /** What suits this machine: a quarter of the heap for each kind of value, 20 GiB of disk, and no cache folder. */
+    /**
+     * What suits this machine: a quarter of the heap for each kind of value, half of the machine's memory for models, 20 GiB
+     * of disk, and no cache folder.
+     */
     public static EvaluatorConfig defaults() {
         long quarter = Runtime.getRuntime().maxMemory() / 4;
         int cores = Runtime.getRuntime().availableProcessors();
@@ -44,7 +49,7 @@ public record EvaluatorConfig(
                 quarter,
                 20 * GIB,
                 quarter,
-                16 * GIB,
+                physicalMemory() / 2,
                 Math.max(1, cores - 1),
                 2,
                 InstantSource.system());
@@ -64,5 +69,11 @@ public record EvaluatorConfig(
     /** The same with other numbers of threads. */
     public EvaluatorConfig withThreads(int cpu, int io) {
         return new EvaluatorConfig(cache, memoryBytes, diskBytes, liveBytes, modelBytes, cpu, io, clock);
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 16 * GIB;
     }
 }

@@ -47,7 +47,7 @@ final class Failures {
                     thrown);
         }
         if (isDiskFull(thrown)) {
-            LOG.error("disk full in {}", task, thrown);
+            LOG.info("disk full in {}: {}", task, thrown.toString());
             return failure(
                     task, Kind.RESOURCE, "the disk is full: " + thrown.getMessage() + "; make room", true, thrown);
         }

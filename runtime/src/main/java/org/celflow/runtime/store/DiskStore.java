@@ -92,7 +92,7 @@ public final class DiskStore implements ValueStore {
     /** A disk that goes bad damages many entries; one is enough to say so. */
     private void complain(Path file, IOException e) {
         if (complained.compareAndSet(false, true)) {
-            LOG.warn("the cache entry {} is not usable and is computed anew: {}", file, e.toString());
+            LOG.info("the cache entry {} is not usable and is computed anew: {}", file, e.toString());
         } else {
             LOG.debug("the cache entry {} is not usable and is computed anew: {}", file, e.toString());
         }

@@ -87,6 +87,10 @@ class InterruptedProcessTest {
             for (String line = err.readLine(); line != null; line = err.readLine()) {
                 told.append(line).append('\n');
                 if (line.startsWith("warning: endless, frame 2: begun")) {
+                    // The frame before is computed, and another lane may still be writing it.
+                    while (!Files.exists(folder.resolve("out/0001.txt"))) {
+                        Thread.onSpinWait();
+                    }
                     signal(process);
                 }
             }
