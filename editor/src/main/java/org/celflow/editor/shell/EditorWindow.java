@@ -107,7 +107,7 @@ public final class EditorWindow {
         stage.show();
         session.services().fx().execute(() -> {
             if (WindowPlace.insist(stage, layout, settings.settings().get())) {
-                fitOnceResized();
+                placeOnceResized();
             }
             layout.placeDividers(settings.settings().get().dividers());
         });
@@ -115,13 +115,16 @@ public final class EditorWindow {
         safe.begin(left -> session.files().recover(safe.journal(), left));
     }
 
-    /** What was fitted into a window of a wrong size is fitted again into that of the right one. */
-    private void fitOnceResized() {
+    /** What was placed in a window of a wrong size is placed again in that of the right one. */
+    private void placeOnceResized() {
         canvas.widthProperty().addListener(new InvalidationListener() {
             @Override
             public void invalidated(Observable width) {
                 canvas.widthProperty().removeListener(this);
-                session.services().fx().nextPulse(canvas::fitAll);
+                session.services().fx().nextPulse(() -> {
+                    layout.placeDividers(settings.settings().get().dividers());
+                    canvas.fitAll();
+                });
             }
         });
     }

@@ -124,10 +124,22 @@ final class FileFlow {
                 picture = Optional.empty();
                 document.recover(work.graph(), work.file());
             }
-            background.execute(() -> journal.forget(work.name()));
+            background.execute(() -> moveOn(journal, work, take));
             if (take) {
                 return; // one window holds one document; the others are offered at the next start
             }
+        }
+    }
+
+    /** Work that is brought back is in this window's entry before the old one goes. */
+    private static void moveOn(Journal journal, Journal.Left work, boolean take) {
+        try {
+            if (take) {
+                journal.write(work.graph(), work.file());
+            }
+            journal.forget(work.name());
+        } catch (IOException e) {
+            LOG.warn("The journal entry of {} stays where it is: {}", work.name(), e.toString());
         }
     }
 

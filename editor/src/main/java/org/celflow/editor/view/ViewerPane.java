@@ -148,11 +148,13 @@ public final class ViewerPane extends BorderPane {
         channels.valueProperty().bindBidirectional(view.channel());
         channels.setTooltip(new Tooltip("Channel (Shift+C)"));
         channels.getStyleClass().add("compact");
+        channels.setMinWidth(Region.USE_PREF_SIZE);
         ComboBox<Backdrop> backdrops = new ComboBox<>();
         backdrops.getItems().setAll(Arrays.asList(Backdrop.values()));
         backdrops.valueProperty().bindBidirectional(view.backdrop());
         backdrops.setTooltip(new Tooltip("Behind transparent pixels (Shift+B)"));
         backdrops.getStyleClass().add("compact");
+        backdrops.setMinWidth(60);
         ToggleButton live = new ToggleButton(null, new FontIcon(MaterialDesignE.EYE_OUTLINE));
         live.getStyleClass().addAll("flat", "small-icon");
         live.setTooltip(new Tooltip("Show pictures while they are sampled"));
