@@ -9,7 +9,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.celflow.node.In;
@@ -68,19 +70,23 @@ class InterruptedProcessTest {
                   "endless": {"type": "test.endless@1", "inputs": {"a": "ticker.out"}},
                   "save": {"type": "test.save@1", "inputs": {"a": "endless.out"}}}}
                 """);
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(listeningToCtrlC());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName(),
                 "run",
-                "a.json");
+                "a.json"));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(folder.toFile());
         builder.environment().put("CELFLOW_CACHE", folder.resolve("cache").toString());
         builder.environment().put("CELFLOW_HOME", folder.resolve("settings").toString());
         File out = folder.resolve("stdout").toFile();
         Process process = builder.redirectOutput(out).start();
+        // A program that does not listen ends here, and fails the test instead of holding it up.
+        CompletableFuture.delayedExecutor(90, TimeUnit.SECONDS).execute(process::destroyForcibly);
         try (BufferedReader err =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             StringBuilder told = new StringBuilder();
@@ -105,6 +111,18 @@ class InterruptedProcessTest {
                 .containsPattern("frames 24, tasks \\d+: computed \\d+, cached \\d+, failed 0, \\d+\\.\\d s");
         assertThat(folder.resolve("out")).isDirectory();
         assertThat(Files.readString(folder.resolve("out/0001.txt"))).isEqualTo("1\n");
+    }
+
+    /** Shells ignore Ctrl-C in what they start in the background, and children inherit that; this undoes it where it can. */
+    private static List<String> listeningToCtrlC() throws InterruptedException {
+        List<String> undo = List.of("env", "--default-signal=INT");
+        List<String> trial = new ArrayList<>(undo);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? undo : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static void signal(Process process) throws IOException, InterruptedException {
