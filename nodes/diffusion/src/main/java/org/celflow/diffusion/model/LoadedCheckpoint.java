@@ -24,6 +24,9 @@ public interface LoadedCheckpoint extends Resource {
     /** How the denoiser's latents relate to the autoencoder's. */
     LatentFormat latentFormat();
 
+    /** What the denoiser predicts. */
+    Prediction prediction();
+
     /**
      * The denoising network.
      *

@@ -57,6 +57,11 @@ final class SdCheckpoint implements LoadedCheckpoint {
     }
 
     @Override
+    public Prediction prediction() {
+        return Prediction.EPSILON;
+    }
+
+    @Override
     public UNet unet() throws NodeException {
         if (unet == null) {
             unet = SdUNet.load(file, UNET, type);

@@ -4,7 +4,7 @@ import java.util.List;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
-import org.celflow.node.value.Tensor;
+import org.celflow.node.value.ModelChange;
 
 /** The denoiser of a Stable Diffusion 1.x checkpoint. */
 final class SdUNet implements UNet, AutoCloseable {
@@ -42,10 +42,15 @@ final class SdUNet implements UNet, AutoCloseable {
     }
 
     @Override
-    public UNetSession open(int batch, int height, int width, List<Tensor> contexts, List<ControlUse> controls)
+    public UNetSession open(
+            int batch, int height, int width, List<Guide> guides, List<ControlUse> controls, List<ModelChange> changes)
             throws NodeException {
-        for (Tensor context : contexts) {
-            List<Integer> shape = context.shape();
+        if (!changes.isEmpty()) {
+            throw new NodeException("%s cannot be changed by %s"
+                    .formatted(name, changes.get(0).getClass().getSimpleName()));
+        }
+        for (Guide guide : guides) {
+            List<Integer> shape = guide.context().shape();
             if (shape.size() != 2 || shape.get(0) < 1 || shape.get(1) != config.contextWidth()) {
                 throw new NodeException(
                         "the prompt was encoded for another model: %s takes %d numbers a token, not %s; use the text encoder of the same checkpoint"
@@ -54,12 +59,12 @@ final class SdUNet implements UNet, AutoCloseable {
         }
         for (ControlUse use : controls) {
             ours(use).checkFits(config, name);
-            if (use.strength().size() != contexts.size()) {
+            if (use.strength().size() != guides.size()) {
                 throw new IllegalArgumentException("a control has %d strengths for %d guides"
-                        .formatted(use.strength().size(), contexts.size()));
+                        .formatted(use.strength().size(), guides.size()));
             }
         }
-        return SdUNetSession.open(this, batch, height, width, contexts, controls);
+        return SdUNetSession.open(this, batch, height, width, guides, controls);
     }
 
     static SdControlNet ours(ControlUse use) {

@@ -44,11 +44,12 @@ final class SdUNetSession implements UNetSession {
     }
 
     static SdUNetSession open(
-            SdUNet unet, int batch, int height, int width, List<Tensor> contexts, List<ControlUse> uses) {
+            SdUNet unet, int batch, int height, int width, List<Guide> guides, List<ControlUse> uses) {
         NativeScope kept = new NativeScope();
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
-            NativeValue context = scope.tensor(Contexts.stack(contexts, batch));
+            NativeValue context = scope.tensor(
+                    Contexts.stack(guides.stream().map(Guide::context).toList(), batch));
             List<Control> controls = new ArrayList<>();
             for (ControlUse use : uses) {
                 Network network = SdUNet.ours(use).network();
@@ -63,7 +64,7 @@ final class SdUNetSession implements UNetSession {
             return new SdUNetSession(
                     unet.network(),
                     List.of(batch, unet.config().latentChannels(), height, width),
-                    contexts.size(),
+                    guides.size(),
                     kept,
                     prepare(unet.network(), context, cancel, kept),
                     List.copyOf(controls));

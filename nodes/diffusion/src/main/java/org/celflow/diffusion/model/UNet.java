@@ -2,7 +2,7 @@ package org.celflow.diffusion.model;
 
 import java.util.List;
 import org.celflow.node.NodeException;
-import org.celflow.node.value.Tensor;
+import org.celflow.node.value.ModelChange;
 
 /** A denoising network that predicts the noise in a latent, guided by encoded text. */
 public interface UNet {
@@ -16,12 +16,14 @@ public interface UNet {
      * @param batch latents denoised side by side, at least 1; all share the guides
      * @param height latent rows
      * @param width latent pixels in a row
-     * @param contexts the encoded text of each guide (with classifier-free guidance: the prompt and the negative prompt),
-     *     each L x D float32; texts of different length are repeated up to their least common multiple
+     * @param guides with classifier-free guidance those of the prompt and of the negative prompt; texts of different length are
+     *     repeated up to their least common multiple
      * @param controls control networks in the order in which their residuals are summed, often none
+     * @param changes how it is asked otherwise than it was trained to be, at most one of each class
      * @return the open session; close it before the lease of the checkpoint
-     * @throws NodeException when a text or a control network is of another model family
+     * @throws NodeException when a guide or a control network is of another model family, or a change cannot be made
      */
-    UNetSession open(int batch, int height, int width, List<Tensor> contexts, List<ControlUse> controls)
+    UNetSession open(
+            int batch, int height, int width, List<Guide> guides, List<ControlUse> controls, List<ModelChange> changes)
             throws NodeException;
 }

@@ -83,7 +83,7 @@ public record ApplyControlNet(
         for (Conditioning.Entry entry : prompt.entries()) {
             List<Conditioning.Control> controls = new ArrayList<>(entry.controls());
             controls.add(control);
-            entries.add(new Conditioning.Entry(entry.tokens(), entry.pooled(), controls));
+            entries.add(entry.withControls(controls));
         }
         return new Conditioning(entries);
     }

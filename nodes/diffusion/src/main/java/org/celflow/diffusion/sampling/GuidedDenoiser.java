@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.celflow.diffusion.model.Guide;
 import org.celflow.diffusion.model.LoadedControlNet;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.diffusion.model.UNetSession;
@@ -58,10 +59,10 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         GuidedDenoiser denoiser = new GuidedDenoiser(schedule, shape, guidance, controls, interrupt);
         try {
             for (List<Integer> members : byLength(entries)) {
-                List<Tensor> contexts =
-                        members.stream().map(i -> entries.get(i).tokens()).toList();
-                UNetSession session =
-                        unet.open(shape.get(0), shape.get(2), shape.get(3), contexts, controls.uses(members, networks));
+                List<Guide> guides = Guide.ofTexts(
+                        members.stream().map(i -> entries.get(i).tokens()).toList());
+                UNetSession session = unet.open(
+                        shape.get(0), shape.get(2), shape.get(3), guides, controls.uses(members, networks), List.of());
                 denoiser.groups.add(new Group(members, session));
             }
             return denoiser;

@@ -69,7 +69,8 @@ class GoldenNetworkTest {
                         shape.get(0),
                         shape.get(2),
                         shape.get(3),
-                        List.of(item(golden.tensor("context"), 0)),
+                        Guide.ofTexts(List.of(item(golden.tensor("context"), 0))),
+                        List.of(),
                         List.of())) {
             int timestep = (int) golden.tensor("timestep").toArray()[0];
             List<Tensor> eps = session.predict(scaled(x, sigma), timestep, new BitSet(), Interrupt.NEVER);
@@ -98,9 +99,9 @@ class GoldenNetworkTest {
                                 shape.get(0),
                                 shape.get(2),
                                 shape.get(3),
-                                List.of(item(golden.tensor("context"), 0)),
-                                List.of(ControlUse.everywhere(
-                                        control, picture(item(golden.tensor("hint"), 0)), 1, 1)))) {
+                                Guide.ofTexts(List.of(item(golden.tensor("context"), 0))),
+                                List.of(ControlUse.everywhere(control, picture(item(golden.tensor("hint"), 0)), 1, 1)),
+                                List.of())) {
             int timestep = (int) golden.tensor("timestep").toArray()[0];
             golden.assertClose(
                     "eps", session.predict(x, timestep, active, Interrupt.NEVER).get(0));

@@ -145,7 +145,13 @@ class UNetSessionTest {
             try (LoadedCheckpoint half = checkpoint(type);
                     LoadedControlNet control = controlNet("tiny-cn-seg", type);
                     UNetSession session = half.unet()
-                            .open(1, 16, 16, texts, List.of(new ControlUse(control, HINT, List.of(1.0, 1.0))))) {
+                            .open(
+                                    1,
+                                    16,
+                                    16,
+                                    Guide.ofTexts(texts),
+                                    List.of(new ControlUse(control, HINT, List.of(1.0, 1.0))),
+                                    List.of())) {
                 List<Tensor> rounded = session.predict(x, 500, FIRST, Interrupt.NEVER);
                 double tolerance = type.equals("bf16") ? 0.03 : 0.005;
                 assertThat(relativeError(rounded.get(0), exact.get(0))).as(type).isLessThan(tolerance);
@@ -168,7 +174,8 @@ class UNetSessionTest {
     @Test
     void aCancelledStepThrowsAndTheNextOneRuns() throws Exception {
         Tensor x = noise(1, 1, 4, 8, 8);
-        try (UNetSession session = checkpoint.unet().open(1, 8, 8, List.of(noise(2, 77, 64)), List.of())) {
+        try (UNetSession session =
+                checkpoint.unet().open(1, 8, 8, Guide.ofTexts(List.of(noise(2, 77, 64))), List.of(), List.of())) {
             Interrupt cancelled = action -> {
                 action.run();
                 return () -> {};
@@ -181,7 +188,7 @@ class UNetSessionTest {
     @Test
     void aTextOfAnotherModelIsRefused() throws Exception {
         UNet unet = checkpoint.unet();
-        assertThatThrownBy(() -> unet.open(1, 8, 8, List.of(noise(1, 77, 768)), List.of()))
+        assertThatThrownBy(() -> unet.open(1, 8, 8, Guide.ofTexts(List.of(noise(1, 77, 768))), List.of(), List.of()))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("tiny-sd15.safetensors takes 64 numbers a token");
     }
@@ -193,7 +200,8 @@ class UNetSessionTest {
         NativeLeaks leaks = new NativeLeaks();
         for (int round = 0; round < 3; round++) {
             predict(x, List.of(text), List.of(new ControlUse(seg, HINT, List.of(1.0))), FIRST);
-            try (UNetSession session = checkpoint.unet().open(1, 8, 8, List.of(text), List.of())) {
+            try (UNetSession session =
+                    checkpoint.unet().open(1, 8, 8, Guide.ofTexts(List.of(text)), List.of(), List.of())) {
                 assertThatThrownBy(() -> session.predict(x, 1, NONE, action -> {
                             action.run();
                             return () -> {};
@@ -213,7 +221,9 @@ class UNetSessionTest {
     private List<Tensor> predict(Tensor x, List<Tensor> texts, List<ControlUse> controls, BitSet active)
             throws Exception {
         List<Integer> shape = x.shape();
-        try (UNetSession session = checkpoint.unet().open(shape.get(0), shape.get(2), shape.get(3), texts, controls)) {
+        try (UNetSession session = checkpoint
+                .unet()
+                .open(shape.get(0), shape.get(2), shape.get(3), Guide.ofTexts(texts), controls, List.of())) {
             return session.predict(x, 500, active, Interrupt.NEVER);
         }
     }

@@ -1,0 +1,21 @@
+package org.celflow.diffusion.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.celflow.node.value.Tensor;
+
+/**
+ * What a denoiser is told of one prompt.
+ *
+ * @param context the encoded text, tokens x width
+ * @param vector one vector for the whole picture, as SDXL takes of pooled text and sizes; empty for models without
+ * @param concat further channels of the latent, channels x height x width, as inpainting models take; empty for models without
+ */
+public record Guide(Tensor context, Optional<Tensor> vector, Optional<Tensor> concat) {
+    /** Guides of text alone. */
+    public static List<Guide> ofTexts(List<Tensor> contexts) {
+        return contexts.stream()
+                .map(context -> new Guide(context, Optional.empty(), Optional.empty()))
+                .toList();
+    }
+}
