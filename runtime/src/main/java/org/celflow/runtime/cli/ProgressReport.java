@@ -77,9 +77,12 @@ abstract class ProgressReport implements RunListener, AutoCloseable {
     @Override
     public abstract void close();
 
-    /** As {@code 7 of 48 frames, 12.3 frames/min, 3:20 left}. */
+    /** As {@code 7 of 48 frames, 1 failed, 12.3 frames/min, 3:20 left}. */
     String summary() {
         StringBuilder text = new StringBuilder("%d of %d frames".formatted(progress.framesDone(), progress.frames()));
+        if (progress.framesFailed() > 0) {
+            text.append(", ").append(progress.framesFailed()).append(" failed");
+        }
         Optional<Double> rate = progress.framesPerMinute();
         rate.ifPresent(r -> text.append(String.format(Locale.ROOT, ", %.1f frames/min", r)));
         progress.left()

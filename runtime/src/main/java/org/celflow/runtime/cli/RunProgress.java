@@ -41,6 +41,7 @@ final class RunProgress {
     private final int frames;
     private final int framesBefore;
     private int framesDone;
+    private int framesFailed;
     private Optional<TaskId> lastFrame = Optional.empty();
 
     RunProgress(Plan plan, LongSupplier nanoTime) {
@@ -78,13 +79,13 @@ final class RunProgress {
                 running.put(e.task(), new Step(step.startedNanos(), e.done(), e.total()));
             }
         } else if (event instanceof RunEvent.Finished e) {
-            ended(e.task());
+            ended(e.task(), false);
         } else if (event instanceof RunEvent.Failed e) {
-            ended(new TaskId(e.failure().node(), e.failure().frame()));
+            ended(new TaskId(e.failure().node(), e.failure().frame()), true);
         }
     }
 
-    private void ended(TaskId id) {
+    private void ended(TaskId id, boolean failed) {
         Task task = tasks.remove(id);
         Step step = running.remove(id);
         Work work = works.get(id.node());
@@ -99,6 +100,7 @@ final class RunProgress {
         int more = framesOf(task);
         if (more > 0) {
             framesDone += more;
+            framesFailed += failed ? more : 0;
             lastFrame = Optional.of(id);
         }
     }
@@ -108,9 +110,14 @@ final class RunProgress {
         return frames;
     }
 
-    /** Frames that are there. */
+    /** Frames that are there or will not come. */
     int framesDone() {
         return framesDone;
+    }
+
+    /** Those of them that will not come. */
+    int framesFailed() {
+        return framesFailed;
     }
 
     /** The last frame that was finished in this run. */

@@ -17,7 +17,7 @@ import org.celflow.node.value.Rgb;
  *
  * <p>The patterns, from renders of one shot with each setting changed in turn: blended edges (several samples a pixel, a wide
  * filter, depth of field, motion blur) are strays between two parts with a colour between theirs, 0.03 to 6 % of all pixels;
- * dither is strays within two steps of a part's colour, about 40 %; a view transform shifts whole flat areas, 90 % of all that
+ * dither is strays within two steps of a part's colour that differ from pixel to pixel, about 40 %; a view transform shifts whole flat areas, 90 % of all that
  * is not black.
  */
 final class StrayReport {
@@ -25,12 +25,14 @@ final class StrayReport {
     private static final int DITHER_STEP = 2;
     private static final int BLEND_ERROR = 14;
     private static final int COMMONEST = 3;
+    private static final int FEW = 10;
 
     private final Palette palette;
     private long pixels;
     private long strays;
     private long blended;
-    private long nearly;
+    private long grain;
+    private long rounded;
     private long flat;
     private int frames;
     private double worstShare;
@@ -47,6 +49,9 @@ final class StrayReport {
         DITHER(
                 "they are within 2 steps of the colours of parts, so the image was dithered; in Blender set Dither to 0 under"
                         + " Output > Post Processing"),
+        ROUNDING(
+                "whole flat areas are off by 1 or 2 steps, so the colours were converted and rounded on the way; save the mask"
+                        + " as PNG straight from the renderer with View Transform Raw"),
         VIEW_TRANSFORM(
                 "whole flat areas are off, so a view transform was applied; in Blender set View Transform to Raw under Render >"
                         + " Color Management"),
@@ -98,8 +103,12 @@ final class StrayReport {
         if (counts.size() < MAX_COLOURS || counts.containsKey(rgb)) {
             counts.merge(rgb, times, Integer::sum);
         }
-        if (palette.difference(rgb, palette.nearest(rgb)) <= DITHER_STEP) {
-            nearly += times;
+        if (isAlmost(rgb, palette.nearest(rgb))) {
+            if (isFlat(labelling, x, y)) {
+                rounded += times;
+            } else {
+                grain += times;
+            }
         } else if (isFlat(labelling, x, y)) {
             flat += times;
         } else if (isBlend(labelling, x, y)) {
@@ -125,8 +134,9 @@ final class StrayReport {
         Set<Integer> around = new HashSet<>();
         for (int v = Math.max(0, y - 2); v <= Math.min(labelling.height() - 1, y + 2); v++) {
             for (int u = Math.max(0, x - 2); u <= Math.min(labelling.width() - 1, x + 2); u++) {
-                if (labelling.label(u, v) >= 0) {
-                    around.add(labelling.label(u, v));
+                int nearest = palette.nearest(labelling.colour(u, v));
+                if (isAlmost(labelling.colour(u, v), nearest)) {
+                    around.add(nearest);
                 }
             }
         }
@@ -140,6 +150,10 @@ final class StrayReport {
             }
         }
         return labels.size() > 2; // where three parts meet, their blend is on no line
+    }
+
+    private boolean isAlmost(int rgb, int label) {
+        return palette.difference(rgb, label) <= DITHER_STEP;
     }
 
     private static boolean between(Rgb c, Rgb a, Rgb b) {
@@ -166,12 +180,17 @@ final class StrayReport {
 
     /** What most of the stray pixels look like. */
     Cause cause() {
-        if (nearly * 2 > strays) {
-            return Cause.DITHER;
-        } else if (flat * 2 > strays) {
+        if (flat * 2 > strays) {
             return othersFit() ? Cause.UNKNOWN_PART : Cause.VIEW_TRANSFORM;
         }
-        return blended * 2 > strays ? Cause.BLENDED_EDGES : Cause.NOISE;
+        // A blur also leaves colours next to a part's own, and may shift flat areas by a step.
+        boolean atEdges = blended * FEW > strays;
+        if (atEdges && (blended + grain + rounded) * 2 > strays) {
+            return Cause.BLENDED_EDGES;
+        } else if (grain * 2 > strays) {
+            return Cause.DITHER;
+        }
+        return rounded * 2 > strays ? Cause.ROUNDING : Cause.NOISE;
     }
 
     /**

@@ -108,10 +108,36 @@ class MaskSourceTest {
     }
 
     @Test
+    void aBlurredMaskHasSmoothedEdges() {
+        int[] sharp = figure(SIZE);
+        int[] blurred = new int[sharp.length];
+        double[] kernel = {0.01, 0.2, 0.58, 0.2, 0.01};
+        for (int i = 0; i < sharp.length; i++) {
+            double[] sums = new double[3];
+            for (int j = 0; j < 25; j++) {
+                int y = Math.max(0, Math.min(SIZE - 1, i / SIZE + j / 5 - 2));
+                int x = Math.max(0, Math.min(SIZE - 1, i % SIZE + j % 5 - 2));
+                for (int c = 0; c < 3; c++) {
+                    sums[c] += kernel[j / 5] * kernel[j % 5] * (sharp[y * SIZE + x] >> 16 - 8 * c & 255);
+                }
+            }
+            blurred[i] = (int) sums[0] << 16 | (int) sums[1] << 8 | (int) sums[2];
+        }
+        assertThat(finding(blurred, MaskSource.Strays.FAIL).message()).contains("lie between parts");
+    }
+
+    @Test
     void aViewTransformIsNamed() {
         Finding finding = finding(
                 each(channel -> (int) Math.round(255 * Srgb.encode(channel / 255.0 * 0.8))), MaskSource.Strays.FAIL);
         assertThat(finding.message()).contains("View Transform to Raw");
+    }
+
+    @Test
+    void areasThatAreOffByAStepWereRounded() {
+        assertThat(finding(each(channel -> channel * 254 / 255), MaskSource.Strays.FAIL)
+                        .message())
+                .contains("converted and rounded");
     }
 
     @Test
