@@ -1,15 +1,14 @@
 package org.celflow.diffusion.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.celflow.diffusion.tile.FeatheredTiles;
 import org.celflow.diffusion.torch.CancelFlag;
-import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.TensorFile;
@@ -17,15 +16,12 @@ import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Tensor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The autoencoder of a checkpoint. Each half is read when it is first used. Some autoencoders overflow in 16 bits; a result that
  * is not finite is computed again in 32.
  */
 final class KlVae implements Vae, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KlVae.class);
     private static final String PART = "autoencoder";
     private static final int PIXELS = 8;
     private static final int COLOURS = 3;
@@ -65,7 +61,7 @@ final class KlVae implements Vae, AutoCloseable {
     }
 
     @Override
-    public Latent encode(List<Image> images, Interrupt interrupt) throws NodeException {
+    public Latent encode(List<Image> images, Tiling tiling, Watch watch) throws NodeException {
         Image first = images.get(0);
         int width = first.width() / PIXELS * PIXELS;
         int height = first.height() / PIXELS * PIXELS;
@@ -74,45 +70,39 @@ final class KlVae implements Vae, AutoCloseable {
                     "a picture of %dx%d pixels is too small for the autoencoder; give it at least %d in each direction"
                             .formatted(first.width(), first.height(), PIXELS));
         }
-        float[] pixels = new float[images.size() * width * height * COLOURS];
-        int at = 0;
-        for (Image image : images) {
+        float[] planes = new float[images.size() * COLOURS * width * height];
+        for (int i = 0; i < images.size(); i++) {
+            Image image = images.get(i);
             if (image.width() != first.width() || image.height() != first.height()) {
                 throw new NodeException(
                         "pictures of %dx%d and %dx%d pixels cannot be encoded together; bring them to one size"
                                 .formatted(first.width(), first.height(), image.width(), image.height()));
             }
-            Pictures.copy(image, image.width() % PIXELS / 2, image.height() % PIXELS / 2, width, height, pixels, at);
-            at += width * height * COLOURS;
+            int left = image.width() % PIXELS / 2;
+            Pictures.putPlanes(image, left, image.height() % PIXELS / 2, width, height, planes, i);
         }
-        Tensor input = Tensor.of(List.of(images.size(), height, width, COLOURS), pixels);
-        return new Latent(run(Direction.ENCODE, input, interrupt), Optional.empty());
+        Tensor input = Tensor.of(List.of(images.size(), COLOURS, height, width), planes);
+        return new Latent(run(Direction.ENCODE, input, tiling, watch), Optional.empty());
     }
 
     @Override
-    public List<Image> decode(Latent latent, Interrupt interrupt) throws NodeException {
+    public List<Image> decode(Latent latent, Tiling tiling, Watch watch) throws NodeException {
         if (latent.channels() != config.latentChannels()) {
             throw new NodeException(
                     "the autoencoder of %s takes latents of %d channels, not %d; use the one of the model that made them"
                             .formatted(file.name(), config.latentChannels(), latent.channels()));
         }
-        Tensor pixels = run(Direction.DECODE, latent.samples(), interrupt);
-        int height = pixels.shape().get(1);
-        int width = pixels.shape().get(2);
-        float[] all = pixels.toArray();
-        int each = height * width * COLOURS;
-        List<Image> images = new ArrayList<>();
-        for (int i = 0; i < latent.batch(); i++) {
-            images.add(Image.of(width, height, COLOURS, Arrays.copyOfRange(all, i * each, (i + 1) * each)));
-        }
-        return images;
+        return Pictures.ofPlanes(run(Direction.DECODE, latent.samples(), tiling, watch));
     }
 
-    private Tensor run(Direction direction, Tensor input, Interrupt interrupt) throws NodeException {
-        Tensor result = run(direction, type, input, interrupt);
-        if (!isFinite(result) && type != NumberType.FP32) {
-            LOG.warn("{}: its autoencoder overflows in {}; computing in fp32", file.name(), type.label());
-            result = run(direction, NumberType.FP32, input, interrupt);
+    private Tensor run(Direction direction, Tensor input, Tiling tiling, Watch watch) throws NodeException {
+        Tensor result = run(direction, type, input, tiling, watch);
+        if (!isFinite(result) && type != NumberType.FP32 && isFinite(input)) {
+            watch.warnings()
+                    .accept(
+                            "the autoencoder of %s overflows in %s and is computed again in fp32; set the number type to fp32 to save the time"
+                                    .formatted(file.name(), type.label()));
+            result = run(direction, NumberType.FP32, input, tiling, watch);
         }
         if (!isFinite(result)) {
             throw new NodeException(
@@ -122,12 +112,46 @@ final class KlVae implements Vae, AutoCloseable {
         return result;
     }
 
-    private Tensor run(Direction direction, NumberType wanted, Tensor input, Interrupt interrupt) throws NodeException {
+    private Tensor run(Direction direction, NumberType wanted, Tensor input, Tiling tiling, Watch watch)
+            throws NodeException {
         Network network = network(direction, wanted);
-        try (NativeScope scope = new NativeScope();
-                CancelFlag cancel = new CancelFlag(interrupt)) {
-            return scope.read(network.program()
-                    .call(scope, direction.method(), scope.tensor(input), cancel.tensor(), network.weights()));
+        try (CancelFlag cancel = new CancelFlag(watch.interrupt())) {
+            return new TiledRun(new Running(direction, wanted, network, cancel), file.name(), watch).on(input, tiling);
+        }
+    }
+
+    /** A half at work. */
+    private final class Running implements TiledRun.Half {
+        private final Direction direction;
+        private final NumberType computed;
+        private final Network network;
+        private final CancelFlag cancel;
+
+        Running(Direction direction, NumberType computed, Network network, CancelFlag cancel) {
+            this.direction = direction;
+            this.computed = computed;
+            this.network = network;
+            this.cancel = cancel;
+        }
+
+        @Override
+        public Tensor run(Tensor input) {
+            try (NativeScope scope = new NativeScope()) {
+                return scope.read(network.program()
+                        .call(scope, direction.method(), scope.tensor(input), cancel.tensor(), network.weights()));
+            }
+        }
+
+        @Override
+        public long bytes(int height, int width) {
+            boolean encodes = direction == Direction.ENCODE;
+            long pixels = (long) height * width * (encodes ? 1 : PIXELS * PIXELS);
+            return VaeConfig.bytes(encodes ? config.encoder() : config.decoder(), pixels, computed.bytes());
+        }
+
+        @Override
+        public List<FeatheredTiles> tilings(Tiling tiling) {
+            return direction == Direction.ENCODE ? tiling.ofPixels() : tiling.ofLatents();
         }
     }
 
@@ -142,9 +166,9 @@ final class KlVae implements Vae, AutoCloseable {
     }
 
     private static boolean isFinite(Tensor tensor) {
-        float[] numbers = tensor.toArray();
-        for (float number : numbers) {
-            if (!Float.isFinite(number)) {
+        FloatBuffer numbers = tensor.data();
+        for (int i = 0; i < numbers.limit(); i++) {
+            if (!Float.isFinite(numbers.get(i))) {
                 return false;
             }
         }

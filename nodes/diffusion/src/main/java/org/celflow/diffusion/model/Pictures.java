@@ -1,6 +1,10 @@
 package org.celflow.diffusion.model;
 
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Tensor;
 
 /** Pixels as networks take them. */
 final class Pictures {
@@ -28,6 +32,39 @@ final class Pictures {
                 from += channels;
             }
         }
+    }
+
+    /**
+     * Puts a window of a picture into a batch of planes; grey is repeated, alpha is left out.
+     *
+     * @param into batch x 3 x height x width numbers
+     * @param index in the batch
+     */
+    static void putPlanes(Image image, int left, int top, int width, int height, float[] into, int index) {
+        float[] pixels = new float[COLOURS * width * height];
+        copy(image, left, top, width, height, pixels, 0);
+        int plane = width * height;
+        for (int i = 0; i < pixels.length; i++) {
+            into[(index * COLOURS + i % COLOURS) * plane + i / COLOURS] = pixels[i];
+        }
+    }
+
+    /** The pictures of a batch of planes, batch x 3 x height x width, clamped to 0 to 1. */
+    static List<Image> ofPlanes(Tensor planes) {
+        int height = planes.shape().get(2);
+        int width = planes.shape().get(3);
+        int plane = width * height;
+        FloatBuffer from = planes.data();
+        List<Image> images = new ArrayList<>();
+        for (int index = 0; index < planes.shape().get(0); index++) {
+            float[] pixels = new float[COLOURS * plane];
+            for (int i = 0; i < pixels.length; i++) {
+                float value = from.get((index * COLOURS + i % COLOURS) * plane + i / COLOURS);
+                pixels[i] = Math.max(0, Math.min(1, value));
+            }
+            images.add(Image.of(width, height, COLOURS, pixels));
+        }
+        return List.copyOf(images);
     }
 
     /**

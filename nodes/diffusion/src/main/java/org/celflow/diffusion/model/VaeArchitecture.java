@@ -6,8 +6,8 @@ import org.celflow.diffusion.torch.Traced;
 
 /**
  * The autoencoder of Stable Diffusion (AutoencoderKL of Rombach et al., 2022). Methods of its programs: {@code encode(pictures)},
- * from [batch, height, width, 3] float32, 0 to 1, with sides that are multiples of 8, to the mean of each latent,
- * [batch, channels, height / 8, width / 8]; and {@code decode(latents)} back, clamped to 0 to 1.
+ * from [batch, 3, height, width] float32, 0 to 1, with sides that are multiples of 8, to the mean of each latent,
+ * [batch, channels, height / 8, width / 8]; and {@code decode(latents)} back, where numbers may leave 0 to 1.
  */
 final class VaeArchitecture {
     private static final double EPSILON = 1e-6;
@@ -41,7 +41,7 @@ final class VaeArchitecture {
         String path = config.prefix() + "encoder.";
         VaeConfig.Half half = config.encoder();
         int latent = config.latentChannels();
-        Traced h = pictures.toChannelsFirst().affine(2, -1).to(net.type());
+        Traced h = pictures.affine(2, -1).to(net.type()).channelsLast();
         h = net.conv3(h, path + "conv_in", COLOURS, half.entry());
         int last = half.levels().size() - 1;
         for (int level = 0; level <= last; level++) {
@@ -87,7 +87,7 @@ final class VaeArchitecture {
         return net.tracer().block(List.of(h), in -> {
             Traced y = net.groupNorm(in.get(0), path + "norm_out", c, EPSILON).siluInPlace();
             y = net.conv3(y, path + "conv_out", c, COLOURS).to(NumberType.FP32).affine(0.5, 0.5);
-            return y.op("torch.clamp(%s, 0., 1.)", y).toChannelsBehind();
+            return y.op("torch.contiguous(%s)", y);
         });
     }
 

@@ -17,6 +17,8 @@ record VaeConfig(String prefix, int latentChannels, Half encoder, Half decoder) 
     private static final int GROUPS = 32;
     /** Levels of every autoencoder with 8 x 8 pixels to a latent pixel: three halvings. */
     private static final int LEVELS = 4;
+    /** What a residual block holds at once: its input, two steps between and its output. */
+    private static final int COPIES = 4;
 
     /**
      * One half.
@@ -27,6 +29,19 @@ record VaeConfig(String prefix, int latentChannels, Half encoder, Half decoder) 
      * @param convolution whether the attention's matrices are stored as 1x1 convolutions
      */
     record Half(int entry, List<Block> middle, List<List<Block>> levels, boolean convolution) {}
+
+    /**
+     * Memory that a half takes for its numbers, roughly: a few copies of the widest layer at full size.
+     *
+     * @param numberBytes size of a number
+     */
+    static long bytes(Half half, long pixels, int numberBytes) {
+        int widest = half.levels().get(0).stream()
+                .mapToInt(block -> Math.max(block.in(), block.out()))
+                .max()
+                .orElse(0);
+        return pixels * widest * COPIES * numberBytes;
+    }
 
     /**
      * A residual block.

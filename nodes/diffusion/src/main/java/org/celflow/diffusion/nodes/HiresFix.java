@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.Tiling;
+import org.celflow.diffusion.model.Watch;
 import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentCut;
 import org.celflow.diffusion.sampling.LatentMethod;
@@ -131,11 +133,11 @@ public record HiresFix(
         try (Lease<LoadedCheckpoint> checkpoint =
                 ctx.resource(LoadedCheckpoint.ref(coder.checkpoint(), coder.numberType()))) {
             List<Image> large = new ArrayList<>();
-            for (Image small : checkpoint.get().vae().decode(latent, ctx::onCancel)) {
+            for (Image small : checkpoint.get().vae().decode(latent, Tiling.AUTO, Watch.of(ctx))) {
                 large.add(method.resize(small, to.width() * 8, to.height() * 8));
             }
             ctx.checkCancelled();
-            Latent encoded = checkpoint.get().vae().encode(large, ctx::onCancel);
+            Latent encoded = checkpoint.get().vae().encode(large, Tiling.AUTO, Watch.of(ctx));
             return new Latent(encoded.samples(), latent.noiseMask());
         }
     }

@@ -1,6 +1,7 @@
 package org.celflow.diffusion.upscale;
 
 import java.util.List;
+import org.celflow.diffusion.tile.FeatheredTiles;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
@@ -68,7 +69,7 @@ final class RrdbUpscaler implements LoadedUpscaler {
         Tensor planes = planes(image);
         for (int tile = TILE; tile >= SMALLEST_TILE; tile /= 2) {
             try {
-                return image(upscale(planes, new FeatheredTiles(tile, OVERLAP, scale()), progress, interrupt));
+                return image(upscale(planes, FeatheredTiles.square(tile, OVERLAP, scale()), progress, interrupt));
             } catch (TorchException e) {
                 if (!e.outOfMemory()) {
                     throw e;

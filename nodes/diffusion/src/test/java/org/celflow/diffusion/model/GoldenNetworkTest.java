@@ -28,6 +28,7 @@ import org.celflow.node.value.Latent;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +184,29 @@ class GoldenNetworkTest {
         Latent latent = new Latent(golden.tensor("latent"), Optional.empty());
         List<Image> images = checkpoint.vae().decode(latent, Interrupt.NEVER);
         golden.assertClose("image", stacked(images));
+    }
+
+    @Test
+    void theVaeDecodesInTilesAsTheReference() throws Exception {
+        GoldenCase golden = Golden.only("vae_sd15", "dectiled");
+        Latent latent = new Latent(golden.tensor("latent"), Optional.empty());
+        List<Image> images = checkpoint.vae().decode(latent, tiling(golden), Watch.unseen(Interrupt.NEVER));
+        golden.assertClose("image", stacked(images));
+    }
+
+    @Test
+    void theVaeEncodesInTilesAsTheReference() throws Exception {
+        GoldenCase golden = Golden.only("vae_sd15", "enctiled");
+        Latent latent =
+                checkpoint.vae().encode(images(golden.tensor("image")), tiling(golden), Watch.unseen(Interrupt.NEVER));
+        golden.assertClose("latent", latent.samples());
+    }
+
+    private static Tiling tiling(GoldenCase golden) {
+        return new Tiling(
+                Tiling.Choice.ON,
+                golden.params().get("tile_size").asInt(),
+                golden.params().get("overlap").asInt());
     }
 
     private static Tensor scaled(Tensor x, float sigma) {

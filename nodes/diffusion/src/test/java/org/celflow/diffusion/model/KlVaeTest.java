@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.golden.Golden;
+import org.celflow.diffusion.sampling.LatentCut;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.diffusion.torch.TorchThread;
@@ -39,6 +42,79 @@ class KlVaeTest {
         Arrays.fill(large, 1e6f); // fp16 ends at 65,504
         Latent latent = Latent.of(4, 2, 2, large);
         assertThat(decode("fp16", latent)).containsExactly(decode("fp32", latent));
+    }
+
+    @Test
+    void theUserIsToldThatSixteenBitsWereNotEnough() throws Exception {
+        float[] large = new float[4 * 2 * 2];
+        Arrays.fill(large, 1e6f);
+        List<String> warnings = new ArrayList<>();
+        try (LoadedCheckpoint checkpoint = checkpoint("fp16")) {
+            checkpoint.vae().decode(Latent.of(4, 2, 2, large), Tiling.AUTO, watch(warnings));
+        }
+        assertThat(warnings)
+                .containsExactly(
+                        "the autoencoder of tiny-sd15.safetensors overflows in fp16 and is computed again in fp32;"
+                                + " set the number type to fp32 to save the time");
+    }
+
+    @Test
+    void whatOverflowsInSixteenBitsIsEncodedInThirtyTwo() throws Exception {
+        float[] light = new float[16 * 16 * 3];
+        Arrays.fill(light, 1e5f); // a picture in linear light that was not brought to 0 to 1
+        Image image = Image.of(16, 16, 3, light);
+        try (LoadedCheckpoint half = checkpoint("fp16");
+                LoadedCheckpoint exact = checkpoint("fp32")) {
+            assertThat(encode(half.vae(), image)).containsExactly(encode(exact.vae(), image));
+        }
+    }
+
+    @Test
+    void tenTimesTheRangeOfBf16IsRefusedLikeInThirtyTwoBits() {
+        float[] huge = new float[4 * 2 * 2];
+        Arrays.fill(huge, Float.MAX_VALUE); // rounds to infinity in bf16, overflows in fp32
+        Latent latent = Latent.of(4, 2, 2, huge);
+        for (String type : List.of("bf16", "fp32")) {
+            assertThatThrownBy(() -> decode(type, latent))
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("not finite");
+        }
+    }
+
+    @Test
+    void aPictureThatFitsIntoOneTileIsTheSameBitForBit() throws Exception {
+        Latent latent = noise(8, 8, 1);
+        try (LoadedCheckpoint checkpoint = checkpoint("fp32")) {
+            Vae vae = checkpoint.vae();
+            Tiling large = new Tiling(Tiling.Choice.ON, 128, 32);
+            float[] whole = pixels(vae.decode(latent, Interrupt.NEVER));
+            assertThat(pixels(vae.decode(latent, large, Watch.unseen(Interrupt.NEVER))))
+                    .containsExactly(whole);
+            Image image = Image.of(64, 64, 3, whole);
+            assertThat(vae.encode(List.of(image), large, Watch.unseen(Interrupt.NEVER))
+                            .samples()
+                            .toArray())
+                    .containsExactly(encode(vae, image));
+        }
+    }
+
+    @Test
+    void eachOfABatchIsTiledAsItWouldBeAlone() throws Exception {
+        Latent both = noise(12, 20, 2);
+        Tiling small = new Tiling(Tiling.Choice.ON, 64, 16);
+        try (LoadedCheckpoint checkpoint = checkpoint("fp32")) {
+            Vae vae = checkpoint.vae();
+            List<int[]> progress = new ArrayList<>();
+            Watch counting =
+                    new Watch(Interrupt.NEVER, (done, total) -> progress.add(new int[] {done, total}), warning -> {});
+            List<Image> together = vae.decode(both, small, counting);
+            for (int i = 0; i < 2; i++) {
+                Latent one = LatentCut.picture(both, i);
+                assertThat(together.get(i).toArray())
+                        .containsExactly(pixels(vae.decode(one, small, Watch.unseen(Interrupt.NEVER))));
+            }
+            assertThat(progress.get(progress.size() - 1)).containsExactly(progress.size(), progress.size());
+        }
     }
 
     @Test
@@ -102,6 +178,18 @@ class KlVaeTest {
                     }))
                     .isInstanceOf(CancelledException.class);
         }
+    }
+
+    private static Latent noise(int height, int width, int batch) {
+        return new Latent(TorchNoise.draw(3, List.of(batch, 4, height, width)), Optional.empty());
+    }
+
+    private static Watch watch(List<String> warnings) {
+        return new Watch(Interrupt.NEVER, (done, total) -> {}, warnings::add);
+    }
+
+    private static float[] pixels(List<Image> images) {
+        return images.get(0).toArray();
     }
 
     private float[] decode(String type, Latent latent) throws Exception {

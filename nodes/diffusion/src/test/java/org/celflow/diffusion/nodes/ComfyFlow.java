@@ -93,6 +93,13 @@ final class ComfyFlow {
                         .input("latent", call.link("samples"))
                         .set("method", call.text("upscale_method"))
                         .set("scale", call.number("scale_by")));
+            case "VAEEncodeTiled" ->
+                one(node(EncodeImage.class)
+                        .input("image", call.link("pixels"))
+                        .input("vae", call.link("vae"))
+                        .set("tiling", "on")
+                        .set("tileSize", call.number("tile_size"))
+                        .set("overlap", call.number("overlap")));
             case "VAEEncode" ->
                 one(node(EncodeImage.class).input("image", call.link("pixels")).input("vae", call.link("vae")));
             case "SetLatentNoiseMask" ->
@@ -109,7 +116,7 @@ final class ComfyFlow {
                         .set("sampler", call.text("sampler_name"))
                         .set("schedule", call.text("scheduler"))
                         .set("denoise", call.number("denoise")));
-            case "VAEDecode" -> List.of(pictures(call));
+            case "VAEDecode", "VAEDecodeTiled" -> List.of(pictures(call));
             case "LoadImage" -> loaded(read(call.text("image")));
             case "LoadImageMask" -> List.of(mask(read(call.text("image")), 0, false));
             default -> throw new IllegalArgumentException("no node for " + call.type());
@@ -147,11 +154,16 @@ final class ComfyFlow {
         Latent latent = (Latent) call.link("samples");
         List<Image> pictures = new ArrayList<>();
         for (long i = 0; i < latent.batch(); i++) {
-            pictures.add((Image) one(node(DecodeLatent.class)
-                            .input("latent", latent)
-                            .input("vae", call.link("vae"))
-                            .set("picture", i))
-                    .get(0));
+            NodeHarness decode = node(DecodeLatent.class)
+                    .input("latent", latent)
+                    .input("vae", call.link("vae"))
+                    .set("picture", i);
+            if (call.type().equals("VAEDecodeTiled")) {
+                decode.set("tiling", "on")
+                        .set("tileSize", call.number("tile_size"))
+                        .set("overlap", call.number("overlap"));
+            }
+            pictures.add((Image) one(decode).get(0));
         }
         return pictures;
     }

@@ -1,4 +1,4 @@
-package org.celflow.diffusion.upscale;
+package org.celflow.diffusion.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class FeatheredTilesTest {
         GoldenCase golden = Golden.only("image_nodes", "tiled_scale");
         JsonNode params = golden.params();
         int scale = params.get("upscale_amount").asInt();
-        FeatheredTiles tiles = new FeatheredTiles(
+        FeatheredTiles tiles = FeatheredTiles.square(
                 params.get("tile_x").asInt(), params.get("overlap").asInt(), scale);
         golden.assertClose("out", tiles.apply(golden.tensor("in"), tile -> {
             double mean = 0;
@@ -45,7 +45,7 @@ class FeatheredTilesTest {
             numbers[i] = i % 7;
         }
         Tensor picture = Tensor.of(List.of(1, 1, height, width), numbers);
-        Tensor result = new FeatheredTiles(8, 2, 1).apply(picture, tile -> tile);
+        Tensor result = FeatheredTiles.square(8, 2, 1).apply(picture, tile -> tile);
         assertThat(result.shape()).isEqualTo(picture.shape());
         assertThat(result.toArray()).containsExactly(numbers, Offset.offset(1e-5f));
     }
@@ -53,7 +53,7 @@ class FeatheredTilesTest {
     @Test
     void everyTileIsCounted() {
         int[] count = {0};
-        FeatheredTiles tiles = new FeatheredTiles(8, 2, 1);
+        FeatheredTiles tiles = FeatheredTiles.square(8, 2, 1);
         float[] numbers = new float[20 * 30];
         Arrays.fill(numbers, 1);
         tiles.apply(Tensor.of(List.of(1, 1, 20, 30), numbers), tile -> {
