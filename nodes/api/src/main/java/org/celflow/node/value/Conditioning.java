@@ -237,11 +237,42 @@ public record Conditioning(List<Entry> entries) implements Value {
      *
      * @param network which one
      * @param hint the picture that it follows, 3 channels, 0 to 1
+     * @param second a further picture, for networks that follow two at once
      * @param strength factor of its residuals, 0 to 10
      * @param start where in the schedule it begins, 0 (all noise) to 1
      * @param end where it ends, 0 to 1
+     * @param region factor of its residuals at each place, of any size, stretched to the picture; empty: 1 everywhere
+     * @param fade factor by which each residual is weaker than the next one towards the middle of the network, 0 to 1; 1: all
+     *     count alike
+     * @param bothSides whether a negative prompt without control of its own is controlled by it too
      */
-    public record Control(ControlNet network, Image hint, double strength, double start, double end) {}
+    public record Control(
+            ControlNet network,
+            Image hint,
+            Optional<Image> second,
+            double strength,
+            double start,
+            double end,
+            Optional<Mask> region,
+            double fade,
+            boolean bothSides) {
+        /** One picture, everywhere alike. */
+        public Control(ControlNet network, Image hint, double strength, double start, double end) {
+            this(network, hint, Optional.empty(), strength, start, end, Optional.empty(), 1, false);
+        }
+
+        /** The same, for a negative prompt without control of its own too. */
+        public Control onBothSides() {
+            return new Control(network, hint, second, strength, start, end, region, fade, true);
+        }
+
+        private long bytes() {
+            return 256
+                    + hint.bytes()
+                    + second.map(Image::bytes).orElse(0L)
+                    + region.map(Mask::bytes).orElse(0L);
+        }
+    }
 
     @Override
     public long bytes() {
@@ -255,7 +286,7 @@ public record Conditioning(List<Entry> entries) implements Value {
                     .map(hole -> hole.picture().bytes() + hole.hole().bytes())
                     .orElse(0L);
             for (Control control : entry.controls()) {
-                sum += control.hint().bytes() + 256;
+                sum += control.bytes();
             }
         }
         return sum;

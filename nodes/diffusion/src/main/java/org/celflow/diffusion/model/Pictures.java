@@ -96,6 +96,16 @@ final class Pictures {
         return fitted;
     }
 
+    /** Two pictures as one of 6 channels. */
+    static float[] sideBySide(float[] first, float[] second) {
+        float[] both = new float[first.length + second.length];
+        for (int from = 0; from < first.length; from += COLOURS) {
+            System.arraycopy(first, from, both, 2 * from, COLOURS);
+            System.arraycopy(second, from, both, 2 * from + COLOURS, COLOURS);
+        }
+        return both;
+    }
+
     private static int nearest(int index, int from, int to) {
         float scale = (float) from / to;
         return Math.min((int) Math.floor((float) ((index + 0.5) * scale)), from - 1);

@@ -14,11 +14,13 @@ final class SdControlNet implements LoadedControlNet {
 
     private final String name;
     private final DenoiserConfig config;
+    private final int hintChannels;
     private final Network network;
 
-    private SdControlNet(String name, DenoiserConfig config, Network network) {
+    private SdControlNet(String name, DenoiserConfig config, int hintChannels, Network network) {
         this.name = name;
         this.config = config;
+        this.hintChannels = hintChannels;
         this.network = network;
     }
 
@@ -31,7 +33,7 @@ final class SdControlNet implements LoadedControlNet {
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         List<Integer> hintChannels = hintChannels(file, prefix);
         NetworkWriter net = ControlNetArchitecture.write(config, hintChannels, type);
-        return new SdControlNet(file.name(), config, Network.load(net, file, PART, prefix));
+        return new SdControlNet(file.name(), config, hintChannels.get(0), Network.load(net, file, PART, prefix));
     }
 
     private static List<Integer> hintChannels(TensorFile file, String prefix) throws NodeException {
@@ -43,15 +45,45 @@ final class SdControlNet implements LoadedControlNet {
         }
         channels.add(shapes.size(prefix + "input_hint_block." + 2 * (layers - 1) + ".weight", 4, 0));
         shapes.require(
-                channels.get(0) == COLOURS,
-                "it follows pictures of %d channels instead of %d",
+                channels.get(0) == COLOURS || channels.get(0) == 2 * COLOURS,
+                "it follows pictures of %d channels instead of %d, or %d of two pictures",
                 channels.get(0),
-                COLOURS);
+                COLOURS,
+                2 * COLOURS);
         return channels;
     }
 
     Network network() {
         return network;
+    }
+
+    /** How many residuals it makes. */
+    int residuals() {
+        return config.input().size() + 1;
+    }
+
+    /**
+     * The picture, or the two pictures, as it takes them: height x width x channels.
+     *
+     * @throws NodeException when it takes another number of pictures
+     */
+    float[] hint(ControlUse use, int width, int height) throws NodeException {
+        boolean two = hintChannels > COLOURS;
+        if (two != use.second().isPresent()) {
+            throw new NodeException((two
+                            ? "the control network %s follows two pictures, as TemporalNet 2 does the frame before and the flow; connect the second one"
+                            : "the control network %s follows one picture; disconnect the second one")
+                    .formatted(name));
+        }
+        float[] first = Pictures.fit(use.hint(), width, height);
+        return use.second().isEmpty()
+                ? first
+                : Pictures.sideBySide(first, Pictures.fit(use.second().get(), width, height));
+    }
+
+    /** Channels of what {@link #hint} makes. */
+    int hintChannels() {
+        return hintChannels;
     }
 
     /**

@@ -58,7 +58,7 @@ final class SdUNet implements UNet, AutoCloseable {
             }
         }
         for (ControlUse use : controls) {
-            ours(use).checkFits(config, name);
+            ours(use.network()).checkFits(config, name);
             if (use.strength().size() != guides.size()) {
                 throw new IllegalArgumentException("a control has %d strengths for %d guides"
                         .formatted(use.strength().size(), guides.size()));
@@ -67,11 +67,11 @@ final class SdUNet implements UNet, AutoCloseable {
         return SdUNetSession.open(this, batch, height, width, guides, controls);
     }
 
-    static SdControlNet ours(ControlUse use) {
-        if (use.network() instanceof SdControlNet network) {
+    static SdControlNet ours(LoadedControlNet control) {
+        if (control instanceof SdControlNet network) {
             return network;
         }
-        throw new IllegalArgumentException("a control network that no loader made: " + use.network());
+        throw new IllegalArgumentException("a control network that no loader made: " + control);
     }
 
     long bytes() {

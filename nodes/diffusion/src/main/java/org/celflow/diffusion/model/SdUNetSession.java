@@ -8,6 +8,7 @@ import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
+import org.celflow.node.NodeException;
 import org.celflow.node.value.Tensor;
 
 /**
@@ -15,18 +16,12 @@ import org.celflow.node.value.Tensor;
  * of the first guide, then those of the next.
  */
 final class SdUNetSession implements UNetSession {
-    private static final int PIXELS = 8;
-    private static final int COLOURS = 3;
-
     private final Network unet;
     private final List<Integer> inputShape;
     private final int guides;
     private final NativeScope scope;
     private final NativeValue texts;
-    private final List<Control> controls;
-
-    /** A control network with what it makes of the text and its hint. */
-    private record Control(Network network, NativeValue texts, NativeValue hint, NativeValue strength) {}
+    private final List<ControlSession> controls;
 
     private SdUNetSession(
             Network unet,
@@ -34,7 +29,7 @@ final class SdUNetSession implements UNetSession {
             int guides,
             NativeScope scope,
             NativeValue texts,
-            List<Control> controls) {
+            List<ControlSession> controls) {
         this.unet = unet;
         this.inputShape = inputShape;
         this.guides = guides;
@@ -43,23 +38,16 @@ final class SdUNetSession implements UNetSession {
         this.controls = controls;
     }
 
-    static SdUNetSession open(
-            SdUNet unet, int batch, int height, int width, List<Guide> guides, List<ControlUse> uses) {
+    static SdUNetSession open(SdUNet unet, int batch, int height, int width, List<Guide> guides, List<ControlUse> uses)
+            throws NodeException {
         NativeScope kept = new NativeScope();
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
             NativeValue context = scope.tensor(
                     Contexts.stack(guides.stream().map(Guide::context).toList(), batch));
-            List<Control> controls = new ArrayList<>();
+            List<ControlSession> controls = new ArrayList<>();
             for (ControlUse use : uses) {
-                Network network = SdUNet.ours(use).network();
-                float[] hint = Pictures.fit(use.hint(), PIXELS * width, PIXELS * height);
-                NativeValue picture = scope.tensor(hint, 1, (long) PIXELS * height, (long) PIXELS * width, COLOURS);
-                controls.add(new Control(
-                        network,
-                        prepare(network, context, cancel, kept),
-                        network.program().call(kept, "embed", picture, cancel.tensor(), network.weights()),
-                        strength(use, batch, kept)));
+                controls.add(ControlSession.open(use, batch, height, width, context, cancel, kept));
             }
             return new SdUNetSession(
                     unet.network(),
@@ -68,23 +56,14 @@ final class SdUNetSession implements UNetSession {
                     kept,
                     prepare(unet.network(), context, cancel, kept),
                     List.copyOf(controls));
-        } catch (RuntimeException e) {
+        } catch (NodeException | RuntimeException e) {
             kept.close();
             throw e;
         }
     }
 
-    private static NativeValue prepare(Network network, NativeValue context, CancelFlag cancel, NativeScope kept) {
+    static NativeValue prepare(Network network, NativeValue context, CancelFlag cancel, NativeScope kept) {
         return network.program().call(kept, "prepare", context, cancel.tensor(), network.weights());
-    }
-
-    private static NativeValue strength(ControlUse use, int batch, NativeScope kept) {
-        int guides = use.strength().size();
-        float[] strength = new float[guides * batch];
-        for (int i = 0; i < strength.length; i++) {
-            strength[i] = use.strength().get(i / batch).floatValue();
-        }
-        return kept.tensor(strength, strength.length, 1, 1, 1);
     }
 
     @Override
@@ -100,30 +79,13 @@ final class SdUNetSession implements UNetSession {
             NativeValue residuals = step.list(List.of());
             for (int i = 0; i < controls.size(); i++) {
                 if (activeControls.get(i)) {
-                    residuals = residuals(controls.get(i), x, time, residuals, cancel, step);
+                    residuals = controls.get(i).addTo(residuals, x, time, cancel, step);
                 }
             }
             NativeValue output =
                     unet.program().call(step, "predict", x, time, texts, residuals, cancel.tensor(), unet.weights());
             return split(step.floats(output));
         }
-    }
-
-    private static NativeValue residuals(
-            Control control, NativeValue x, NativeValue time, NativeValue before, CancelFlag cancel, NativeScope step) {
-        Network network = control.network();
-        NativeValue own = network.program()
-                .call(
-                        step,
-                        "residuals",
-                        x,
-                        time,
-                        control.hint(),
-                        control.strength(),
-                        control.texts(),
-                        cancel.tensor(),
-                        network.weights());
-        return network.program().call(step, "sum", own, before, cancel.tensor(), network.weights());
     }
 
     private List<Tensor> split(float[] all) {

@@ -2,6 +2,7 @@ package org.celflow.diffusion.nodes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.node.In;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
@@ -12,6 +13,7 @@ import org.celflow.node.Param;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Mask;
 
 /** Adds a control network to every entry of both prompts. */
 @NodeInfo(
@@ -36,6 +38,18 @@ public record ApplyControlNet(
         @In(doc = "The picture to follow, sRGB 0 to 1, of 1, 3 or 4 channels (alpha is ignored), of any size.")
         Image image,
 
+        @In(
+                doc =
+                        "A further picture, for networks that follow two: TemporalNet 2 takes the frame drawn before as the first"
+                                + " picture and the motion since, as colours, as this one. Leave it open for all others.")
+        Optional<Image> second,
+
+        @In(
+                doc =
+                        "Where control counts, of any size, stretched to the picture: 1 fully, 0 not at all. Everywhere when"
+                                + " left open.")
+        Optional<Mask> region,
+
         @Param.Real(
                 def = 1,
                 min = 0,
@@ -58,7 +72,24 @@ public record ApplyControlNet(
                 max = 1,
                 step = 0.05,
                 doc = "Where in the schedule control ends: 1 at the clean end.")
-        double end)
+        double end,
+
+        @Param.Choice(
+                def = "balanced",
+                doc =
+                        "What wins where prompt and picture disagree: balanced, prompt (control fades with the depth of the"
+                                + " network) or control (it also leaves the negative prompt alone, so cfg strengthens it).")
+        ControlMode mode,
+
+        @Param.Real(
+                def = 1,
+                min = 0,
+                max = 1,
+                step = 0.025,
+                doc =
+                        "How much weaker control is at each layer further from the middle of the network: 1 all alike, 0.825"
+                                + " are the usual soft weights, which keep the layout but leave details to the prompt.")
+        double fade)
         implements Node<ApplyControlNet.Controlled> {
 
     /** Both prompts under control. */
@@ -74,11 +105,17 @@ public record ApplyControlNet(
             throw new NodeException(
                     "control ends at %s before it begins at %s; set end above start".formatted(end, start));
         }
-        Conditioning.Control control = new Conditioning.Control(controlnet, image, strength, start, end);
-        return new Controlled(under(positive, control), under(negative, control));
+        if (strength == 0) {
+            return new Controlled(positive, negative);
+        }
+        double softness = mode == ControlMode.BALANCED ? fade : Math.min(fade, ControlMode.SOFT);
+        Conditioning.Control control =
+                new Conditioning.Control(controlnet, image, second, strength, start, end, region, softness, false);
+        return new Controlled(
+                under(positive, control), mode == ControlMode.CONTROL ? negative : under(negative, control));
     }
 
-    private static Conditioning under(Conditioning prompt, Conditioning.Control control) {
+    static Conditioning under(Conditioning prompt, Conditioning.Control control) {
         List<Conditioning.Entry> entries = new ArrayList<>();
         for (Conditioning.Entry entry : prompt.entries()) {
             List<Conditioning.Control> controls = new ArrayList<>(entry.controls());

@@ -14,6 +14,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(LoadControlNet.class);
         registrar.node(EncodePrompt.class);
         registrar.node(ApplyControlNet.class);
+        registrar.node(ApplyControlNetToPrompt.class);
         registrar.node(EmptyLatent.class);
         registrar.node(UpscaleLatent.class);
         registrar.node(EncodeImage.class);

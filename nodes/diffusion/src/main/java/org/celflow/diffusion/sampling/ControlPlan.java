@@ -6,12 +6,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.celflow.diffusion.model.ControlUse;
 import org.celflow.diffusion.model.LoadedControlNet;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Conditioning.Control;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Mask;
 
 /**
  * The control networks of all guides. A network that controls several guides with the same picture over the same part of the
@@ -28,14 +31,25 @@ final class ControlPlan {
                     && control.network().equals(other.network())
                     && control.start() == other.start()
                     && control.end() == other.end()
-                    && same(control.hint(), other.hint());
+                    && control.fade() == other.fade()
+                    && samePicture(control.hint(), other.hint())
+                    && same(control.second(), other.second(), Shared::samePicture)
+                    && same(control.region(), other.region(), Shared::sameMask);
         }
 
-        private static boolean same(Image a, Image b) {
+        private static <T> boolean same(Optional<T> a, Optional<T> b, BiPredicate<T, T> equal) {
+            return a.isPresent() && b.isPresent() ? equal.test(a.get(), b.get()) : a.isEmpty() && b.isEmpty();
+        }
+
+        private static boolean samePicture(Image a, Image b) {
             return a == b
                     || a.width() == b.width()
                             && a.channels() == b.channels()
                             && a.pixels().equals(b.pixels());
+        }
+
+        private static boolean sameMask(Mask a, Mask b) {
+            return a == b || a.width() == b.width() && a.coverage().equals(b.coverage());
         }
     }
 
@@ -71,7 +85,10 @@ final class ControlPlan {
                 .map(s -> new ControlUse(
                         Objects.requireNonNull(networks.get(s.control.network()), "a control network was not borrowed"),
                         s.control.hint(),
-                        members.stream().map(s.strength::get).toList()))
+                        s.control.second(),
+                        members.stream().map(s.strength::get).toList(),
+                        s.control.region(),
+                        s.control.fade()))
                 .toList();
     }
 

@@ -54,7 +54,7 @@ public record LatentSampling(
         }
         float[] noise = LatentNoise.initial(settings.seed(), shape);
         float[] mask = latent.noiseMask().map(m -> LatentMask.spread(m, shape)).orElse(null);
-        Guidance sides = settings.sides(guidance);
+        Guidance sides = ControlledSides.spread(settings.sides(guidance));
         float[] result;
         try (GuidedDenoiser guided =
                         GuidedDenoiser.open(checkpoint.unet(), SCHEDULE, shape, sides, networks, interrupt);

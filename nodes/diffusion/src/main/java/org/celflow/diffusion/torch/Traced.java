@@ -184,6 +184,11 @@ public final class Traced {
         return op("torch.upsample_nearest2d(%1$s, [torch.size(%2$s, 2), torch.size(%2$s, 3)], None, None)", this, like);
     }
 
+    /** The picture at another's height and width, each pixel the average of those that it covers. */
+    public Traced averagedTo(Traced like) {
+        return op("torch.adaptive_avg_pool2d(%1$s, [torch.size(%2$s, 2), torch.size(%2$s, 3)])", this, like);
+    }
+
     /** The picture at twice the height and width, each pixel four times. */
     public Traced upsampleTwice() {
         return op(
@@ -194,6 +199,11 @@ public final class Traced {
     /** With zeros below and to the right, one row and one column. */
     public Traced padBottomRight() {
         return op("torch.constant_pad_nd(%s, [0, 1, 0, 1], 0.)", this);
+    }
+
+    /** In the number type of another. */
+    public Traced like(Traced other) {
+        return op("torch.type_as(%s, %s)", this, other);
     }
 
     /** In another number type. */

@@ -13,14 +13,8 @@ import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.text.PromptTokenizer;
-import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
-import org.celflow.diffusion.torch.NativeScope;
-import org.celflow.diffusion.torch.NativeValue;
-import org.celflow.diffusion.torch.NumberType;
-import org.celflow.diffusion.torch.Program;
 import org.celflow.diffusion.torch.TorchThread;
-import org.celflow.diffusion.weights.SafetensorsFile;
 import org.celflow.node.FileRef;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Image;
@@ -81,69 +75,91 @@ class GoldenNetworkTest {
     }
 
     static Stream<GoldenCase> controlNets() {
-        return Golden.cases("controlnet_single").stream()
-                .filter(c -> !c.params().get("controlnet").asText().contains("temporalnet"));
+        return Golden.cases("controlnet_single").stream();
     }
 
     @ParameterizedTest
     @MethodSource("controlNets")
     void aControlNetSteersTheUNetAsInTheReference(GoldenCase golden) throws Exception {
-        String name = golden.params().get("controlnet").asText();
-        Tensor x = golden.tensor("x");
-        List<Integer> shape = x.shape();
+        List<Tensor> predicted = new ArrayList<>();
         BitSet active = new BitSet();
         active.set(0);
-        try (LoadedControlNet control = new ControlNetLoader().load(LoadedControlNet.ref(model(name), "fp32"));
-                UNetSession session = checkpoint
+        try (LoadedControlNet control = controlNet(golden)) {
+            for (int i = 0; i < golden.tensor("x").shape().get(0); i++) {
+                Tensor x = batchOf(golden.tensor("x"), i);
+                List<Integer> shape = x.shape();
+                List<Image> hint = pictures(item(golden.tensor("hint"), i));
+                ControlUse use = new ControlUse(
+                        control, hint.get(0), hint.stream().skip(1).findFirst(), List.of(1.0), Optional.empty(), 1);
+                try (UNetSession session = checkpoint
                         .unet()
                         .open(
-                                shape.get(0),
+                                1,
                                 shape.get(2),
                                 shape.get(3),
-                                Guide.ofTexts(List.of(item(golden.tensor("context"), 0))),
-                                List.of(ControlUse.everywhere(control, picture(item(golden.tensor("hint"), 0)), 1, 1)),
+                                Guide.ofTexts(List.of(item(golden.tensor("context"), i))),
+                                List.of(use),
                                 List.of())) {
-            int timestep = (int) golden.tensor("timestep").toArray()[0];
-            golden.assertClose(
-                    "eps", session.predict(x, timestep, active, Interrupt.NEVER).get(0));
+                    predicted.add(session.predict(x, timestep(golden), active, Interrupt.NEVER)
+                            .get(0));
+                }
+            }
         }
+        golden.assertClose("eps", joined(predicted));
     }
 
     @ParameterizedTest
     @MethodSource("controlNets")
     void aControlNetSeesAtEverySizeWhatTheReferenceSees(GoldenCase golden) throws Exception {
-        Tensor hint = golden.tensor("hint");
-        List<Integer> pixels = List.of(1, hint.shape().get(2), hint.shape().get(3), 3);
-        try (SdControlNet control = SdControlNet.load(
-                        SafetensorsFile.open(
-                                model(golden.params().get("controlnet").asText())
-                                        .path()),
-                        NumberType.FP32);
-                NativeScope scope = new NativeScope();
-                CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
-            Network net = control.network();
-            Program program = net.program();
-            NativeValue picture =
-                    scope.tensor(Tensor.of(pixels, picture(item(hint, 0)).toArray()));
-            NativeValue embedded = program.call(scope, "embed", picture, cancel.tensor(), net.weights());
-            NativeValue context = scope.tensor(golden.tensor("context"));
-            NativeValue texts = program.call(scope, "prepare", context, cancel.tensor(), net.weights());
-            NativeValue residuals = program.call(
-                    scope,
-                    "residuals",
-                    scope.tensor(golden.tensor("x")),
-                    scope.tensor(golden.tensor("timestep").toArray(), 1, 1),
-                    embedded,
-                    scope.tensor(new float[] {1}, 1, 1, 1, 1),
-                    texts,
-                    cancel.tensor(),
-                    net.weights());
-            List<Tensor> seen = scope.readAll(residuals);
+        try (LoadedControlNet control = controlNet(golden)) {
+            List<Tensor> seen = ControlResiduals.of(
+                    control,
+                    golden.tensor("x"),
+                    timestep(golden),
+                    golden.tensor("hint"),
+                    item(golden.tensor("context"), 0));
             assertThat(seen).hasSize(13);
             for (int i = 0; i < seen.size(); i++) {
                 golden.assertClose(i == 12 ? "middle" : "out" + i, seen.get(i));
             }
         }
+    }
+
+    private LoadedControlNet controlNet(GoldenCase golden) throws Exception {
+        FileRef file = model(golden.params().get("controlnet").asText());
+        return new ControlNetLoader().load(LoadedControlNet.ref(file, "fp32"));
+    }
+
+    private static int timestep(GoldenCase golden) {
+        return (int) golden.tensor("timestep").toArray()[0];
+    }
+
+    /** Planes of three colours each as pictures. */
+    private static List<Image> pictures(Tensor planes) {
+        List<Image> pictures = new ArrayList<>();
+        List<Integer> shape = planes.shape();
+        int size = 3 * shape.get(1) * shape.get(2);
+        for (int at = 0; at < planes.data().capacity(); at += size) {
+            float[] numbers = new float[size];
+            planes.data().get(at, numbers);
+            pictures.add(picture(Tensor.of(List.of(3, shape.get(1), shape.get(2)), numbers)));
+        }
+        return pictures;
+    }
+
+    private static Tensor batchOf(Tensor batch, int index) {
+        return batchOfOne(item(batch, index));
+    }
+
+    private static Tensor joined(List<Tensor> items) {
+        List<Integer> shape = new ArrayList<>(items.get(0).shape());
+        int size = items.get(0).data().capacity();
+        float[] numbers = new float[items.size() * size];
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).data().get(0, numbers, i * size, size);
+        }
+        shape.set(0, items.size());
+        return Tensor.of(shape, numbers);
     }
 
     static Stream<GoldenCase> prompts() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeLeaks;
@@ -18,6 +19,7 @@ import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.Mask;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +159,78 @@ class UNetSessionTest {
                 assertThat(relativeError(rounded.get(0), exact.get(0))).as(type).isLessThan(tolerance);
                 assertThat(relativeError(rounded.get(1), exact.get(1))).as(type).isLessThan(tolerance);
             }
+        }
+    }
+
+    @Test
+    void aRegionAndItsComplementMakeTheWhole() throws Exception {
+        Tensor x = noise(1, 1, 4, 8, 8);
+        List<Tensor> text = List.of(noise(2, 77, 64));
+        float[] left = new float[64];
+        float[] rest = new float[64];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = i % 8 < 3 ? 1 : 0.25f * (i % 3);
+            rest[i] = 1 - left[i];
+        }
+        Tensor whole = predict(x, text, List.of(within(1, new float[] {1}, 1, 1)), FIRST)
+                .get(0);
+        Tensor both = predict(x, text, List.of(within(8, left, 8, 1), within(8, rest, 8, 1)), bits(0, 1))
+                .get(0);
+        assertClose(both, whole, ROUNDING);
+        Tensor plain = predict(x, text, List.of(new ControlUse(seg, HINT, List.of(1.0))), FIRST)
+                .get(0);
+        assertClose(plain, whole, ROUNDING);
+        Tensor one = predict(x, text, List.of(within(8, left, 8, 1)), FIRST).get(0);
+        assertThat(distance(one, whole)).isGreaterThan(0.01);
+    }
+
+    @Test
+    void aRegionOfHalvesIsHalfTheStrength() throws Exception {
+        Tensor x = noise(1, 1, 4, 6, 9);
+        List<Tensor> text = List.of(noise(2, 77, 64));
+        Tensor half = predict(x, text, List.of(within(2, new float[] {0.5f, 0.5f}, 1, 1)), FIRST)
+                .get(0);
+        Tensor strength = predict(x, text, List.of(new ControlUse(seg, HINT, List.of(0.5))), FIRST)
+                .get(0);
+        assertClose(half, strength, ROUNDING);
+        Tensor nowhere = predict(x, text, List.of(within(1, new float[] {0}, 1, 1)), FIRST)
+                .get(0);
+        assertClose(nowhere, predict(x, text, List.of(), NONE).get(0), ROUNDING);
+    }
+
+    @Test
+    void softControlIsWeakerAwayFromTheMiddle() throws Exception {
+        Tensor x = noise(1, 1, 4, 8, 8);
+        List<Tensor> text = List.of(noise(2, 77, 64));
+        Tensor free = predict(x, text, List.of(), NONE).get(0);
+        double before = 0;
+        for (double fade : List.of(0.0, 0.5, 0.825, 1.0)) {
+            Tensor soft = predict(x, text, List.of(within(1, new float[] {1}, 1, fade)), FIRST)
+                    .get(0);
+            double moved = relativeError(soft, free);
+            assertThat(moved).as("fade %s", fade).isGreaterThan(before);
+            before = moved;
+        }
+    }
+
+    private ControlUse within(int width, float[] region, int height, double fade) {
+        Mask mask = Mask.of(width, height, region.clone());
+        return new ControlUse(seg, HINT, Optional.empty(), List.of(1.0), Optional.of(mask), fade);
+    }
+
+    @Test
+    void theNumberOfPicturesMustFit() throws Exception {
+        Tensor x = noise(1, 1, 4, 8, 8);
+        List<Tensor> text = List.of(noise(2, 77, 64));
+        ControlUse two = new ControlUse(seg, HINT, Optional.of(HINT), List.of(1.0), Optional.empty(), 1);
+        assertThatThrownBy(() -> predict(x, text, List.of(two), FIRST))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("tiny-cn-seg.safetensors follows one picture; disconnect the second one");
+        try (LoadedControlNet temporal = controlNet("tiny-cn-temporalnet2", "fp32")) {
+            ControlUse one = new ControlUse(temporal, HINT, List.of(1.0));
+            assertThatThrownBy(() -> predict(x, text, List.of(one), FIRST))
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("tiny-cn-temporalnet2.safetensors follows two pictures");
         }
     }
 

@@ -119,11 +119,11 @@ class WrongModelTest {
     }
 
     @Test
-    void aControlNetworkForSixChannelsIsRefused() throws Exception {
+    void aControlNetworkForFourChannelsIsRefused() throws Exception {
         Map<String, List<Integer>> shapes = shapes(Golden.model("tiny-cn-seg.safetensors", folder));
-        shapes.put("control_model.input_hint_block.0.weight", List.of(16, 6, 3, 3));
-        Path path = TensorFiles.write(folder.resolve("temporal.safetensors"), shapes);
-        assertRefused(() -> controlNet(path), "it follows pictures of 6 channels instead of 3");
+        shapes.put("control_model.input_hint_block.0.weight", List.of(16, 4, 3, 3));
+        Path path = TensorFiles.write(folder.resolve("rgba.safetensors"), shapes);
+        assertRefused(() -> controlNet(path), "it follows pictures of 4 channels instead of 3, or 6 of two pictures");
     }
 
     @Test

@@ -35,6 +35,11 @@ final class ComfyFlow {
         this.models = models;
     }
 
+    /** Gives the outputs of a node that stands for numbers of the reference data. */
+    void given(String id, List<Object> outputs) {
+        computed.put(id, outputs);
+    }
+
     /** An output of a node, by the number of its slot. */
     Object output(String id, int slot) throws Exception {
         List<Object> outputs = computed.get(id);
@@ -64,18 +69,13 @@ final class ComfyFlow {
             case "ConditioningCombine" ->
                 List.of(combined(
                         (Conditioning) call.link("conditioning_1"), (Conditioning) call.link("conditioning_2")));
-            case "ControlNetApplyAdvanced" ->
-                inOrder(
-                        node(ApplyControlNet.class)
-                                .input("positive", call.link("positive"))
-                                .input("negative", call.link("negative"))
-                                .input("controlnet", call.link("control_net"))
-                                .input("image", call.link("image"))
-                                .set("strength", call.number("strength"))
-                                .set("start", call.number("start_percent"))
-                                .set("end", call.number("end_percent")),
-                        "positive",
-                        "negative");
+            case "ControlNetApplyAdvanced" -> controlled(call);
+            case "ControlNetApply" ->
+                one(node(ApplyControlNetToPrompt.class)
+                        .input("conditioning", call.link("conditioning"))
+                        .input("controlnet", call.link("control_net"))
+                        .input("image", call.link("image"))
+                        .set("strength", call.number("strength")));
             case "EmptyLatentImage" ->
                 one(node(EmptyLatent.class)
                         .set("width", call.number("width"))
@@ -121,6 +121,22 @@ final class ComfyFlow {
             case "LoadImageMask" -> List.of(mask(read(call.text("image")), 0, false));
             default -> throw new IllegalArgumentException("no node for " + call.type());
         };
+    }
+
+    private List<Object> controlled(Call call) throws Exception {
+        NodeHarness node = node(ApplyControlNet.class)
+                .input("positive", call.link("positive"))
+                .input("negative", call.link("negative"))
+                .input("controlnet", call.link("control_net"))
+                .set("strength", call.number("strength"))
+                .set("start", call.number("start_percent"))
+                .set("end", call.number("end_percent"));
+        if (call.link("image") instanceof List<?> two) {
+            node.input("image", two.get(0)).input("second", two.get(1));
+        } else {
+            node.input("image", call.link("image"));
+        }
+        return inOrder(node, "positive", "negative");
     }
 
     private static NodeHarness node(Class<? extends Node<?>> type) {

@@ -41,6 +41,7 @@ class FlowsGoldenTest {
             "controlnet_seg",
             "controlnet_percent",
             "controlnet_stacked",
+            "controlnet_apply_old",
             "controlnet_img2img",
             "hires_nearest-exact",
             "hires_bilinear",

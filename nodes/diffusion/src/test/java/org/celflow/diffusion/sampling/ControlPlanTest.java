@@ -15,6 +15,7 @@ import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Conditioning.Control;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Mask;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,40 @@ class ControlPlanTest {
         assertThat(plan.uses(List.of(0, 1), networks))
                 .extracting(ControlUse::strength)
                 .containsExactly(List.of(1.0, 0.0), List.of(1.0, 0.0), List.of(0.0, 1.0));
+    }
+
+    @Test
+    void anotherSecondPictureRegionOrFadeIsAnotherUse() {
+        Control plain = control(hint(1), 1, 0, 1);
+        Optional<Mask> region = Optional.of(Mask.of(1, 1, new float[] {0.5f}));
+        Control two = new Control(net, hint(1), Optional.of(hint(2)), 1, 0, 1, Optional.empty(), 1, false);
+        Control within = new Control(net, hint(1), Optional.empty(), 1, 0, 1, region, 1, false);
+        Control soft = new Control(net, hint(1), Optional.empty(), 1, 0, 1, Optional.empty(), 0.5, false);
+        for (Control other : List.of(two, within, soft)) {
+            ControlPlan plan = new ControlPlan(schedule, List.of(entry(plain), entry(other)));
+            assertThat(plan.uses(List.of(0, 1), networks)).hasSize(2);
+            ControlPlan alike = new ControlPlan(schedule, List.of(entry(other), entry(other)));
+            assertThat(alike.uses(List.of(0, 1), networks)).hasSize(1);
+        }
+    }
+
+    @Test
+    void theNegativePromptFollowsAControlForBothSidesUnlessItHasItsOwn() {
+        Control both = control(hint(1), 1, 0, 1).onBothSides();
+        Control own = control(hint(2), 1, 0, 1);
+        assertThat(negatives(List.of(entry(both)), List.of(entry(), entry())))
+                .containsExactly(List.of(both), List.of());
+        assertThat(negatives(List.of(entry(both)), List.of(entry(own)))).containsExactly(List.of(own));
+        assertThat(negatives(List.of(entry(both, own)), List.of(entry()))).containsExactly(List.of());
+        assertThat(negatives(List.of(entry(own, both)), List.of(entry()))).containsExactly(List.of(own, both));
+    }
+
+    private static List<List<Control>> negatives(List<Conditioning.Entry> positive, List<Conditioning.Entry> negative) {
+        Guidance spread =
+                ControlledSides.spread(new Guidance(new Conditioning(positive), new Conditioning(negative), 7));
+        return spread.negative().entries().stream()
+                .map(Conditioning.Entry::controls)
+                .toList();
     }
 
     @Test
