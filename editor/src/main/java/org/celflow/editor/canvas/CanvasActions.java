@@ -137,8 +137,8 @@ final class CanvasActions {
             hide(() -> nudge(direction.dx * grid, direction.dy * grid), "Shortcut+" + key);
             hide(() -> nudge(direction.dx, direction.dy), "Shortcut+Shift+" + key);
         }
-        hide(canvas::menuAtSelection, "Shift+F10");
-        hide(canvas::menuAtSelection, "Context_Menu");
+        hide(() -> canvas.overlays().menuAtSelection(), "Shift+F10");
+        hide(() -> canvas.overlays().menuAtSelection(), "Context_Menu");
     }
 
     /** The actions of a menu's group. */
@@ -230,14 +230,14 @@ final class CanvasActions {
             return;
         }
         if (!Clipboard.accepts(text)) {
-            canvas.say("The clipboard holds no nodes.");
+            canvas.overlays().say("The clipboard holds no nodes.");
             return;
         }
         double[] at = canvas.pointerInWorld();
         try {
             applyAndSelect(SelectionEdits.pasteAt(graph(), text, at[0], at[1]));
         } catch (GraphFormatException noGraph) {
-            canvas.say("Not pasted: " + noGraph.getMessage());
+            canvas.overlays().say("Not pasted: " + noGraph.getMessage());
         }
     }
 
@@ -262,7 +262,7 @@ final class CanvasActions {
         Optional<GraphEdit> edit = SelectionEdits.join(canvas.board(), selected());
         apply(edit);
         if (edit.isEmpty()) {
-            canvas.say("No free input of these nodes takes an output of the node selected before.");
+            canvas.overlays().say("No free input of these nodes takes an output of the node selected before.");
         }
     }
 
@@ -286,11 +286,11 @@ final class CanvasActions {
     }
 
     private void editValues() {
-        document.selection().primary().get().ifPresent(canvas::editFirstParam);
+        document.selection().primary().get().ifPresent(node -> canvas.overlays().editFirstParam(node));
     }
 
     private void rename() {
-        document.selection().primary().get().ifPresent(canvas::editTitle);
+        document.selection().primary().get().ifPresent(node -> canvas.overlays().editTitle(node));
     }
 
     private void show() {
@@ -307,6 +307,6 @@ final class CanvasActions {
         }
         Note note = new Note("note-" + number, "", Math.rint(at[0]), Math.rint(at[1]), 240, 96);
         document.apply(GraphEdit.batch("Add note", new GraphEdit.PutNote(note)));
-        canvas.editNote(note);
+        canvas.overlays().editNote(note);
     }
 }

@@ -32,6 +32,7 @@ final class CanvasInput {
             inside = false;
             if (!interaction.busy()) {
                 interaction.leave();
+                canvas.overlays().pointerLeft();
             }
         });
         canvas.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
@@ -78,6 +79,7 @@ final class CanvasInput {
         inside = true;
         last = pointer(event, Pointer.Button.NONE);
         interaction.move(last);
+        canvas.overlays().pointerMoved(last);
         cursor();
     }
 
@@ -95,7 +97,7 @@ final class CanvasInput {
     private void dragged(MouseEvent event) {
         last = pointer(event, button(event.getButton()));
         interaction.drag(last);
-        canvas.follow();
+        canvas.overlays().follow(last);
         cursor();
     }
 

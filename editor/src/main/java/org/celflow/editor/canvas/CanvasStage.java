@@ -45,22 +45,22 @@ record CanvasStage(GraphCanvas canvas) implements Stage {
 
     @Override
     public void openSearch(double worldX, double worldY, Optional<Port> from, boolean fromOutput) {
-        canvas.openSearch(worldX, worldY, from, fromOutput);
+        canvas.overlays().openSearch(worldX, worldY, from, fromOutput);
     }
 
     @Override
     public void editParam(NodeId node, String param) {
-        canvas.editParam(node, param);
+        canvas.overlays().editParam(node, param);
     }
 
     @Override
     public void editTitle(NodeId node) {
-        canvas.editTitle(node);
+        canvas.overlays().editTitle(node);
     }
 
     @Override
     public void editNote(Note note) {
-        canvas.editNote(note);
+        canvas.overlays().editNote(note);
     }
 
     @Override
@@ -70,12 +70,12 @@ record CanvasStage(GraphCanvas canvas) implements Stage {
 
     @Override
     public void openMenu(double x, double y, Hit under) {
-        canvas.openMenu(x, y, under);
+        canvas.overlays().openMenu(x, y, under);
     }
 
     @Override
     public void say(String message, double x, double y) {
-        canvas.say(message, x, y);
+        canvas.overlays().say(message, x, y);
     }
 
     @Override

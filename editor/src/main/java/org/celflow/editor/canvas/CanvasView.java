@@ -51,6 +51,6 @@ record CanvasView(GraphCanvas canvas, Interaction interaction) implements View {
 
     @Override
     public boolean editing(NodeId node, String param) {
-        return canvas.editor().edits(node, param);
+        return canvas.overlays().editor().edits(node, param);
     }
 }

@@ -30,8 +30,6 @@ import org.celflow.editor.run.NodeStatus;
 import org.celflow.editor.run.RunStates;
 import org.celflow.graph.Graph;
 import org.celflow.graph.NodeId;
-import org.celflow.graph.Note;
-import org.celflow.graph.Port;
 import org.celflow.graph.Problem;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
@@ -60,10 +58,7 @@ public final class GraphCanvas extends Region {
     private final Interaction interaction;
     private final CanvasInput input;
     private final CanvasActions actions;
-    private final ParamEditor editor;
-    private final NodeSearchBox search;
-    private final CanvasMenu menu;
-    private final Tip tip;
+    private final Overlays overlays;
     private final InvalidationListener documentChanged = any -> documentChanged();
     private final InvalidationListener statesChanged = any -> statesChanged();
     private final Runnable pulse = this::pulse;
@@ -97,10 +92,7 @@ public final class GraphCanvas extends Region {
         getChildren().addAll(surface, layer);
         CanvasStage stage = new CanvasStage(this);
         interaction = new Interaction(stage);
-        tip = new Tip(layer);
-        editor = new ParamEditor(this, layer);
-        search = new NodeSearchBox(this, layer);
-        menu = new CanvasMenu(this);
+        overlays = new Overlays(this, interaction, layer);
         actions = new CanvasActions(this);
         input = new CanvasInput(this, interaction);
         document.graph().addListener(documentChanged);
@@ -158,13 +150,13 @@ public final class GraphCanvas extends Region {
      * type it.
      */
     public void setOnChooseFile(BiFunction<NodeId, ParamSpec, Optional<String>> chooser) {
-        editor.onChooseFile(chooser);
+        overlays.editor().onChooseFile(chooser);
     }
 
     /** Uses other node types from now on, as after a plugin was installed. */
     public void setCatalog(NodeCatalog catalog) {
         interaction.cancel();
-        editor.close();
+        overlays.editor().close();
         board.reload(catalog);
         rules.reload(catalog);
         statesChanged();
@@ -188,7 +180,7 @@ public final class GraphCanvas extends Region {
     /** Opens the node search where the pointer is. */
     public void searchAtPointer() {
         double[] at = pointerInWorld();
-        search.open(at[0], at[1], Optional.empty(), false);
+        overlays.openSearch(at[0], at[1], Optional.empty(), false);
     }
 
     GraphDocument document() {
@@ -216,8 +208,7 @@ public final class GraphCanvas extends Region {
     }
 
     private void cameraMoved() {
-        editor.place();
-        search.close();
+        overlays.cameraMoved();
         redraw();
     }
 
@@ -233,12 +224,8 @@ public final class GraphCanvas extends Region {
         return surface;
     }
 
-    NodeSearchBox searchBox() {
-        return search;
-    }
-
-    ParamEditor editor() {
-        return editor;
+    Overlays overlays() {
+        return overlays;
     }
 
     List<CanvasAction> actionsOf(CanvasActions.Group group) {
@@ -251,7 +238,7 @@ public final class GraphCanvas extends Region {
 
     void toggleSnap() {
         snap.set(!snap.get());
-        say(snap.get() ? "Nodes snap to the grid." : "Nodes move freely.");
+        overlays.say(snap.get() ? "Nodes snap to the grid." : "Nodes move freely.");
     }
 
     /** The pointer in world units, or the middle of the view when it is elsewhere. */
@@ -263,34 +250,6 @@ public final class GraphCanvas extends Region {
         };
     }
 
-    void editFirstParam(NodeId id) {
-        board.find(id)
-                .flatMap(node -> node.shape.rows().stream().findFirst())
-                .ifPresent(row -> editParam(id, row.name()));
-    }
-
-    void editParam(NodeId id, String param) {
-        board.find(id)
-                .ifPresent(node -> node.shape
-                        .row(param)
-                        .ifPresent(row -> row.spec().ifPresent(spec -> {
-                            if (camera().zoom() < Detail.TEXT) {
-                                viewport.fit(node.box);
-                            }
-                            reveal(id);
-                            editor.edit(node, row, spec);
-                        })));
-    }
-
-    void editTitle(NodeId id) {
-        reveal(id);
-        board.find(id).ifPresent(editor::editTitle);
-    }
-
-    void editNote(Note note) {
-        editor.editNote(note);
-    }
-
     void showInViewer(NodeId id) {
         onShowInViewer.accept(id);
     }
@@ -299,50 +258,10 @@ public final class GraphCanvas extends Region {
         onDropFiles.accept(files);
     }
 
-    void openSearch(double worldX, double worldY, Optional<Port> from, boolean fromOutput) {
-        search.open(worldX, worldY, from, fromOutput);
-    }
-
-    void openMenu(double x, double y, Hit under) {
-        menu.show(x, y, under);
-    }
-
-    void menuAtSelection() {
-        Optional<PlacedNode> node = document.selection().primary().get().flatMap(board::find);
-        double x = node.map(placed -> camera().screenX(placed.box.centreX())).orElse(getWidth() / 2);
-        double y = node.map(placed -> camera().screenY(placed.box.y() + NodeShape.HEADER))
-                .orElse(getHeight() / 2);
-        openMenu(x, y, node.<Hit>map(Hit.Card::new).orElseGet(Hit.Nothing::new));
-    }
-
-    void say(String message) {
-        say(message, input.pointer().x(), input.pointer().y());
-    }
-
-    void say(String message, double x, double y) {
-        tip.flash(message, x, y);
-    }
-
     /** A press on the canvas ends whatever lay over it. */
     void pressBegins() {
-        menu.hide();
-        search.close();
-        editor.take();
-        tip.hide();
+        overlays.pressBegins();
         requestFocus();
-    }
-
-    /** While a noodle is pulled over a port that refuses it, the reason stands beside the pointer. */
-    void follow() {
-        Optional<String> refusal = interaction
-                .gesture()
-                .filter(LinkGesture.class::isInstance)
-                .flatMap(link -> ((LinkGesture) link).refusal());
-        if (refusal.isPresent()) {
-            tip.hold(refusal.get(), input.pointer().x(), input.pointer().y());
-        } else if (tip.held()) {
-            tip.hide();
-        }
     }
 
     void redraw() {

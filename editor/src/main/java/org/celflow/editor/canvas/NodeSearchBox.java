@@ -31,7 +31,7 @@ final class NodeSearchBox {
 
     /** Opens at a world point. */
     void open(double worldX, double worldY, Optional<Port> from, boolean fromOutput) {
-        canvas.editor().take();
+        canvas.overlays().editor().take();
         double x = Math.min(canvas.camera().screenX(worldX) + 6, canvas.getWidth() - SearchPanel.WIDTH - 8);
         double y = Math.min(canvas.camera().screenY(worldY) - 20, canvas.getHeight() - SearchPanel.HEIGHT - 8);
         panel.resizeRelocate(

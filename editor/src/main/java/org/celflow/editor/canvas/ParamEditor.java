@@ -176,7 +176,7 @@ final class ParamEditor {
                 try {
                     put(node, spec, ParamInput.parse(spec, value, input.getText()));
                 } catch (IllegalArgumentException wrong) {
-                    canvas.say(Labels.of(spec.name()) + " " + wrong.getMessage() + ".");
+                    canvas.overlays().say(Labels.of(spec.name()) + " " + wrong.getMessage() + ".");
                 }
             }
         });

@@ -52,6 +52,11 @@ final class Tip {
         label.setVisible(false);
     }
 
+    /** Whether a message is shown. */
+    boolean shown() {
+        return label.isVisible();
+    }
+
     /** Whether a message is held by what is going on rather than passing by itself. */
     boolean held() {
         return label.isVisible() && leave.getStatus() != javafx.animation.Animation.Status.RUNNING;

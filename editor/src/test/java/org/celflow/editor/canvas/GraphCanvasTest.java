@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.testfx.util.WaitForAsyncUtils.waitForFxEvents;
 
 import atlantafx.base.theme.PrimerDark;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javafx.application.Application;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
@@ -22,8 +24,10 @@ import org.celflow.graph.Graph;
 import org.celflow.graph.NodeId;
 import org.celflow.graph.NodeLayout;
 import org.celflow.graph.Port;
+import org.celflow.graph.Problem;
 import org.junit.jupiter.api.Test;
 import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
 
 class GraphCanvasTest extends ApplicationTest {
     private final GraphDocument document = new GraphDocument();
@@ -124,6 +128,33 @@ class GraphCanvasTest extends ApplicationTest {
         Label tip = lookup("#canvas-tip").query();
         assertThat(tip.isVisible()).isTrue();
         assertThat(tip.getText()).contains("takes Latent", "gives CLIP");
+    }
+
+    @Test
+    void aRestingPointerIsToldWhatAPortTakes() throws Exception {
+        moveTo(port("decode", "latent", true));
+        Label tip = lookup("#canvas-tip").query();
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, tip.visibleProperty());
+        assertThat(tip.getText()).startsWith("latent: Latent");
+        moveTo(at(960, 300));
+        waitForFxEvents();
+        assertThat(tip.isVisible()).isFalse();
+    }
+
+    @Test
+    void aRestingPointerIsToldWhatIsWrongWithANode() throws Exception {
+        Problem problem = new Problem(
+                Problem.Severity.ERROR,
+                Problem.Kind.MISSING_INPUT,
+                Optional.of(new NodeId("decode")),
+                Optional.of("latent"),
+                "VAE decode needs a latent");
+        interact(() -> canvas.setProblems(List.of(problem)));
+        PlacedNode decode = node("decode");
+        moveTo(at(decode.box.x() + 120, decode.box.y() + 16));
+        Label tip = lookup("#canvas-tip").query();
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, tip.visibleProperty());
+        assertThat(tip.getText()).isEqualTo("VAE decode needs a latent");
     }
 
     @Test
