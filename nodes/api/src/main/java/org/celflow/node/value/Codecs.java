@@ -118,6 +118,11 @@ final class Codecs {
         private final OfMask masks = new OfMask();
 
         @Override
+        public int version() {
+            return 2;
+        }
+
+        @Override
         public void write(Latent latent, DataOutput out) throws IOException {
             for (int size : latent.samples().shape()) {
                 out.writeInt(size);
@@ -127,6 +132,10 @@ final class Codecs {
             if (latent.noiseMask().isPresent()) {
                 masks.write(latent.noiseMask().get(), out);
             }
+            out.writeInt(latent.places().size());
+            for (int place : latent.places()) {
+                out.writeInt(place);
+            }
         }
 
         @Override
@@ -134,7 +143,16 @@ final class Codecs {
             List<Integer> shape = List.of(in.readInt(), in.readInt(), in.readInt(), in.readInt());
             Tensor samples =
                     Tensor.of(shape, readFloats(in, count(shape.get(0), shape.get(1), shape.get(2), shape.get(3))));
-            return new Latent(samples, in.readBoolean() ? Optional.of(masks.read(in)) : Optional.empty());
+            Optional<Mask> mask = in.readBoolean() ? Optional.of(masks.read(in)) : Optional.empty();
+            int count = in.readInt();
+            if (count != 0 && count != shape.get(0)) {
+                throw new IOException("%d places for %d pictures".formatted(count, shape.get(0)));
+            }
+            List<Integer> places = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                places.add(in.readInt());
+            }
+            return new Latent(samples, mask, places);
         }
     }
 

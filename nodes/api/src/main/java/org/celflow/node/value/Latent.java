@@ -9,18 +9,45 @@ import java.util.Optional;
  *
  * @param samples the numbers, of rank 4
  * @param noiseMask where sampling may change it, 1 changes; empty for everywhere; of any size
+ * @param places which places in a larger batch its pictures have, from 0, so that each gets the noise that it would get there;
+ *     empty: they are a batch of their own, whose noise is drawn at once
  */
-public record Latent(Tensor samples, Optional<Mask> noiseMask) implements Value {
-    /** Checks the rank. */
+public record Latent(Tensor samples, Optional<Mask> noiseMask, List<Integer> places) implements Value {
+    /** Checks the rank and the places. */
     public Latent {
         if (samples.shape().size() != 4) {
             throw new IllegalArgumentException("a latent has 4 dimensions, not " + samples.shape());
         }
+        places = List.copyOf(places);
+        if (!places.isEmpty() && places.size() != samples.shape().get(0)) {
+            throw new IllegalArgumentException("%d places for %d pictures"
+                    .formatted(places.size(), samples.shape().get(0)));
+        }
+        for (int place : places) {
+            if (place < 0) {
+                throw new IllegalArgumentException("a negative place in " + places);
+            }
+        }
+    }
+
+    /** A batch of its own. */
+    public Latent(Tensor samples, Optional<Mask> noiseMask) {
+        this(samples, noiseMask, List.of());
     }
 
     /** A latent of one picture that may change everywhere. */
     public static Latent of(int channels, int height, int width, float[] samples) {
         return new Latent(Tensor.of(List.of(1, channels, height, width), samples), Optional.empty());
+    }
+
+    /** Other numbers for the same pictures, under the same mask. */
+    public Latent withSamples(Tensor newSamples) {
+        return new Latent(newSamples, noiseMask, places);
+    }
+
+    /** The same under another mask. */
+    public Latent withNoiseMask(Mask newMask) {
+        return new Latent(samples, Optional.of(newMask), places);
     }
 
     /** Pictures. */

@@ -32,12 +32,14 @@ class CodecsTest {
     }
 
     @Property(tries = 20)
-    void aLatentComesBackEqualWithItsNoiseMask(@ForAll Random random) {
+    void aLatentComesBackEqualWithItsNoiseMaskAndPlaces(@ForAll Random random) {
         Mask mask = Mask.of(5, 3, numbers(15, random));
-        Latent latent = new Latent(Tensor.of(List.of(2, 4, 3, 7), numbers(168, random)), Optional.of(mask));
+        Latent latent = new Latent(
+                Tensor.of(List.of(2, 4, 3, 7), numbers(168, random)), Optional.of(mask), List.of(3, 0));
         Latent back = throughBytes(ValueTypes.LATENT, latent);
         assertThat(back.samples().shape()).isEqualTo(latent.samples().shape());
         assertThat(back.samples().toArray()).isEqualTo(latent.samples().toArray());
+        assertThat(back.places()).containsExactly(3, 0);
         assertThat(back.noiseMask().orElseThrow().toArray()).isEqualTo(mask.toArray());
     }
 
