@@ -34,8 +34,8 @@ class CodecsTest {
     @Property(tries = 20)
     void aLatentComesBackEqualWithItsNoiseMaskAndPlaces(@ForAll Random random) {
         Mask mask = Mask.of(5, 3, numbers(15, random));
-        Latent latent = new Latent(
-                Tensor.of(List.of(2, 4, 3, 7), numbers(168, random)), Optional.of(mask), List.of(3, 0));
+        Latent latent =
+                new Latent(Tensor.of(List.of(2, 4, 3, 7), numbers(168, random)), Optional.of(mask), List.of(3, 0));
         Latent back = throughBytes(ValueTypes.LATENT, latent);
         assertThat(back.samples().shape()).isEqualTo(latent.samples().shape());
         assertThat(back.samples().toArray()).isEqualTo(latent.samples().toArray());

@@ -13,6 +13,15 @@ public final class DiffusionPack implements NodePack {
         registrar.node(LoadCheckpoint.class);
         registrar.node(LoadControlNet.class);
         registrar.node(EncodePrompt.class);
+        registrar.node(CombinePrompts.class);
+        registrar.node(ConcatPrompts.class);
+        registrar.node(AveragePrompts.class);
+        registrar.node(SetPromptArea.class);
+        registrar.node(SetPromptMask.class);
+        registrar.node(SetPromptStrength.class);
+        registrar.node(SetPromptRange.class);
+        registrar.node(ZeroOutPrompt.class);
+        registrar.node(PromptPerPart.class);
         registrar.node(ApplyControlNet.class);
         registrar.node(ApplyControlNetToPrompt.class);
         registrar.node(EmptyLatent.class);

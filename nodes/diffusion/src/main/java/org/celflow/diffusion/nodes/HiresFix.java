@@ -138,7 +138,7 @@ public record HiresFix(
             }
             ctx.checkCancelled();
             Latent encoded = checkpoint.get().vae().encode(large, Tiling.AUTO, Watch.of(ctx));
-            return new Latent(encoded.samples(), latent.noiseMask());
+            return latent.withSamples(encoded.samples());
         }
     }
 }

@@ -8,8 +8,9 @@ import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedControlNet;
 import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentSampling;
-import org.celflow.diffusion.sampling.NoiseSchedule;
+import org.celflow.diffusion.sampling.ModelSampling;
 import org.celflow.diffusion.sampling.SamplerSettings;
+import org.celflow.diffusion.sampling.SamplingPlan;
 import org.celflow.diffusion.sampling.StepListener;
 import org.celflow.node.Lease;
 import org.celflow.node.NodeContext;
@@ -22,12 +23,20 @@ import org.celflow.node.value.Model;
 /** Borrows what a sampler needs, runs it, and reports steps and previews. */
 record SamplingPass(NodeContext ctx, Model model) {
     Latent run(Latent latent, Guidance guidance, SamplerSettings settings) throws Exception {
-        int total = Math.max(0, settings.sigmas(NoiseSchedule.stableDiffusion()).length - 1);
+        return run(latent, guidance, settings.plan(ModelSampling.schedule(model.changes())), StepListener.NONE);
+    }
+
+    /**
+     * Runs a plan.
+     *
+     * @param steps told of each step too
+     */
+    Latent run(Latent latent, Guidance guidance, SamplingPlan plan, StepListener steps) throws Exception {
         try (Leases leases = new Leases();
                 Lease<LoadedCheckpoint> checkpoint =
                         ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             Map<ControlNet, LoadedControlNet> networks = new HashMap<>();
-            for (Conditioning.Entry entry : settings.sides(guidance).entries()) {
+            for (Conditioning.Entry entry : plan.sampler().sides(guidance).entries()) {
                 for (Conditioning.Control control : entry.controls()) {
                     ControlNet network = control.network();
                     if (control.strength() != 0 && !networks.containsKey(network)) {
@@ -37,9 +46,14 @@ record SamplingPass(NodeContext ctx, Model model) {
                     }
                 }
             }
-            StepListener listener = listener(checkpoint.get(), latent, total);
-            return new LatentSampling(checkpoint.get(), networks, listener, ctx::onCancel)
-                    .run(latent, guidance, settings);
+            StepListener shown =
+                    listener(checkpoint.get(), latent, plan.sigmas().steps());
+            StepListener listener = (step, x, denoised) -> {
+                shown.step(step, x, denoised);
+                steps.step(step, x, denoised);
+            };
+            return new LatentSampling(checkpoint.get(), model.changes(), networks, listener, ctx::onCancel)
+                    .run(latent, guidance, plan);
         }
     }
 

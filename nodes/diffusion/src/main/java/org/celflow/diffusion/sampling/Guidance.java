@@ -25,15 +25,26 @@ public record Guidance(Conditioning positive, Conditioning negative, double cfg,
 
     /** Whether the network has to be asked about the negative side. */
     boolean usesNegative() {
-        return both || Math.abs(cfg - 1) > 1e-9;
+        return both
+                || Math.abs(cfg - 1) > 1e-9
+                || positive.entries().stream()
+                        .anyMatch(entry -> entry.reach().summed().isPresent());
     }
 
-    /** The positive entries, then the negative ones if they are used. */
+    /** All entries that the network may be asked about: the positive ones, then the negative ones unless they do not count. */
     public List<Conditioning.Entry> entries() {
-        return usesNegative()
+        boolean areas = negative.entries().stream().anyMatch(Guidance::hasArea);
+        return usesNegative() || areas
                 ? Stream.of(positive, negative)
                         .flatMap(side -> side.entries().stream())
                         .toList()
                 : positive.entries();
+    }
+
+    /** Areas of one side are shown to the network for the other side too. */
+    private static boolean hasArea(Conditioning.Entry entry) {
+        Conditioning.Reach reach = entry.reach();
+        return reach.area().isPresent()
+                || reach.mask().map(Conditioning.Masked::bounds).orElse(false);
     }
 }

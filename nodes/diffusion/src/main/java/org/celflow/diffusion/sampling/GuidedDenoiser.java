@@ -4,39 +4,55 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.celflow.diffusion.model.ControlUse;
 import org.celflow.diffusion.model.Guide;
 import org.celflow.diffusion.model.LoadedControlNet;
-import org.celflow.diffusion.model.UNet;
 import org.celflow.diffusion.model.UNetSession;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.node.NodeException;
-import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Tensor;
 
 /**
- * The network under guidance: the predictions of the positive prompts are averaged, those of the negative ones too, and the
- * result lies {@code cfg} times the way from the negative to the positive average. Texts of very different length run in
- * separate sessions, because repeating the short ones up to a common length would cost more.
+ * The network under guidance: the predictions of the positive prompts are averaged by their weights at each place, those of the
+ * negative ones too, and the result lies {@code cfg} times the way from the negative to the positive average. A prompt that is
+ * summed pulls away from the negative average on its own.
+ *
+ * <p>Prompts of one area that hold at the same steps run side by side in one session.
  */
 final class GuidedDenoiser implements Denoiser, AutoCloseable {
-    private static final int MOST_REPEATS = 4;
-
-    private final NoiseSchedule schedule;
+    private final DenoisingModel model;
     private final List<Integer> shape;
     private final Guidance guidance;
+    private final float[] sigmas;
+    private final List<PlacedPrompt> prompts;
+    /** How many of the prompts are positive; they come first. */
+    private final int positives;
+
     private final ControlPlan controls;
     private final Interrupt interrupt;
     private final List<Group> groups = new ArrayList<>();
 
-    private record Group(List<Integer> guides, UNetSession session) {}
+    /** Prompts that run together; {@code controls} are those that any of them has. */
+    private record Group(List<Integer> members, LatentArea window, BitSet controls, UNetSession session) {}
 
     private GuidedDenoiser(
-            NoiseSchedule schedule, List<Integer> shape, Guidance guidance, ControlPlan controls, Interrupt interrupt) {
-        this.schedule = schedule;
+            DenoisingModel model,
+            List<Integer> shape,
+            Guidance guidance,
+            float[] sigmas,
+            List<PlacedPrompt> prompts,
+            int positives,
+            Interrupt interrupt) {
+        this.model = model;
         this.shape = shape;
         this.guidance = guidance;
-        this.controls = controls;
+        this.sigmas = sigmas;
+        this.prompts = prompts;
+        this.positives = positives;
+        this.controls = new ControlPlan(
+                model.schedule(), prompts.stream().map(PlacedPrompt::entry).toList());
         this.interrupt = interrupt;
     }
 
@@ -44,26 +60,29 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
      * Prepares the network.
      *
      * @param shape of the latents, batch x channels x height x width
+     * @param sigmas of the run, which number its steps
      * @param networks every control network that the guidance names
      */
     static GuidedDenoiser open(
-            UNet unet,
-            NoiseSchedule schedule,
+            DenoisingModel model,
             List<Integer> shape,
             Guidance guidance,
+            float[] sigmas,
             Map<ControlNet, LoadedControlNet> networks,
             Interrupt interrupt)
             throws NodeException {
-        List<Conditioning.Entry> entries = guidance.entries();
-        ControlPlan controls = new ControlPlan(schedule, entries);
-        GuidedDenoiser denoiser = new GuidedDenoiser(schedule, shape, guidance, controls, interrupt);
+        List<PlacedPrompt> prompts = PlacedPrompt.all(guidance.positive(), shape.get(2), shape.get(3));
+        List<PlacedPrompt> negative = PlacedPrompt.all(guidance.negative(), shape.get(2), shape.get(3));
+        PlacedPrompt.matchAreas(prompts, negative);
+        PlacedPrompt.matchAreas(negative, prompts);
+        int positives = prompts.size();
+        if (guidance.usesNegative()) {
+            prompts.addAll(negative);
+        }
+        GuidedDenoiser denoiser = new GuidedDenoiser(model, shape, guidance, sigmas, prompts, positives, interrupt);
         try {
-            for (List<Integer> members : byLength(entries)) {
-                List<Guide> guides = Guide.ofTexts(
-                        members.stream().map(i -> entries.get(i).tokens()).toList());
-                UNetSession session = unet.open(
-                        shape.get(0), shape.get(2), shape.get(3), guides, controls.uses(members, networks), List.of());
-                denoiser.groups.add(new Group(members, session));
+            for (List<Integer> members : PromptGroups.of(prompts)) {
+                denoiser.groups.add(denoiser.group(members, networks));
             }
             return denoiser;
         } catch (NodeException | RuntimeException e) {
@@ -72,45 +91,31 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         }
     }
 
-    /** Guides whose texts have a common length that repeats none more than a few times. */
-    private static List<List<Integer>> byLength(List<Conditioning.Entry> entries) {
-        List<List<Integer>> groups = new ArrayList<>();
-        for (int guide = 0; guide < entries.size(); guide++) {
-            int length = length(entries.get(guide));
-            boolean placed = false;
-            for (List<Integer> group : groups) {
-                long common = length;
-                int shortest = length;
-                for (int member : group) {
-                    common = lcm(common, length(entries.get(member)));
-                    shortest = Math.min(shortest, length(entries.get(member)));
-                }
-                if (common / shortest <= MOST_REPEATS) {
-                    group.add(guide);
-                    placed = true;
-                    break;
-                }
-            }
-            if (!placed) {
-                groups.add(new ArrayList<>(List.of(guide)));
-            }
+    private Group group(List<Integer> members, Map<ControlNet, LoadedControlNet> networks) throws NodeException {
+        LatentArea window = prompts.get(members.get(0)).window();
+        List<ControlUse> uses = controls.uses(members, networks);
+        BitSet needed = new BitSet();
+        for (int i = 0; i < uses.size(); i++) {
+            needed.set(i, uses.get(i).strength().stream().anyMatch(strength -> strength != 0));
         }
-        return groups;
+        UNetSession session = model.unet()
+                .open(
+                        shape.get(0),
+                        window.height(),
+                        window.width(),
+                        guides(members, window),
+                        uses,
+                        model.networkChanges());
+        return new Group(members, window, needed, session);
     }
 
-    private static int length(Conditioning.Entry entry) {
-        return entry.tokens().shape().get(0);
-    }
-
-    private static long lcm(long a, long b) {
-        long x = a;
-        long y = b;
-        while (y != 0) {
-            long rest = x % y;
-            x = y;
-            y = rest;
-        }
-        return a / x * b;
+    private List<Guide> guides(List<Integer> members, LatentArea window) {
+        List<Guide> guides = Guide.ofTexts(
+                members.stream().map(i -> prompts.get(i).entry().tokens()).toList());
+        return guides.stream()
+                .map(guide -> new Guide(
+                        guide.context(), guide.vector(), guide.concat().map(window::cut)))
+                .toList();
     }
 
     @Override
@@ -120,48 +125,72 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
 
     @Override
     public Split split(float[] x, float sigma) throws NodeException {
-        float divisor = (float) Math.sqrt(sigma * sigma + 1);
-        float[] input = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            input[i] = x[i] / divisor;
-        }
-        Tensor tensor = Tensor.of(shape, input);
-        BitSet active = controls.activeAt(sigma);
-        int positives = guidance.positive().entries().size();
-        float[] positive = new float[x.length];
-        float[] negative = new float[x.length];
+        WeightedMean positive = empty();
+        WeightedMean summed = empty();
+        WeightedMean negative = empty();
+        int timestep = model.schedule().timestep(sigma);
+        int step = StepNumber.of(sigmas, sigma);
         for (Group group : groups) {
-            List<Tensor> noises = group.session.predict(tensor, schedule.timestep(sigma), active, interrupt);
-            for (int i = 0; i < noises.size(); i++) {
-                addDenoised(group.guides.get(i) < positives ? positive : negative, x, noises.get(i), sigma);
+            if (!prompts.get(group.members.get(0)).holds(model.schedule(), sigma, step, sigmas.length - 1)) {
+                continue;
+            }
+            float[] input = group.window.cut(x, shape.get(2), shape.get(3));
+            List<Tensor> answers = ask(group, input, sigma, timestep);
+            for (int i = 0; i < answers.size(); i++) {
+                int member = group.members.get(i);
+                PlacedPrompt prompt = prompts.get(member);
+                float[] clean = model.answer().clean(input, answers.get(i).toArray(), sigma, timestep);
+                if (member >= positives) {
+                    negative.add(group.window, clean, prompt.weights(), 1);
+                } else if (isSummed(prompt)) {
+                    float weight = (float) prompt.entry().reach().summed().getAsDouble();
+                    summed.add(group.window, clean, prompt.weights(), weight);
+                } else {
+                    positive.add(group.window, clean, prompt.weights(), 1);
+                }
             }
         }
-        divide(positive, positives);
         if (!guidance.usesNegative()) {
-            return Split.same(positive);
+            return Split.same(positive.mean());
         }
-        divide(negative, guidance.negative().entries().size());
-        float cfg = (float) guidance.cfg();
-        float[] guided = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            guided[i] = negative[i] + (positive[i] - negative[i]) * cfg;
+        float[] unguided = negative.mean();
+        float[] direction = direction(positive, summed, unguided);
+        float[] guided = Mix.plus(unguided, guidance.cfg(), direction);
+        Optional<RescaleCfg> rescale = model.change(RescaleCfg.class);
+        if (rescale.isPresent()) {
+            float[] prompted = Mix.plus(unguided, 1, direction);
+            guided = rescale.get().rescaled(x, prompted, guided, sigma, shape.get(0));
         }
-        return new Split(guided, negative);
+        return new Split(guided, unguided);
     }
 
-    private static void addDenoised(float[] sum, float[] x, Tensor noise, float sigma) {
-        float[] epsilon = noise.toArray();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += x[i] - epsilon[i] * sigma;
-        }
+    private WeightedMean empty() {
+        return new WeightedMean(shape.get(0) * shape.get(1), shape.get(2), shape.get(3));
     }
 
-    private static void divide(float[] sum, int count) {
-        if (count > 1) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] /= count;
-            }
+    private static boolean isSummed(PlacedPrompt prompt) {
+        return prompt.entry().reach().summed().isPresent();
+    }
+
+    private List<Tensor> ask(Group group, float[] input, float sigma, int timestep) {
+        float divisor = (float) Math.sqrt(sigma * sigma + 1);
+        float[] scaled = new float[input.length];
+        for (int i = 0; i < input.length; i++) {
+            scaled[i] = input[i] / divisor;
         }
+        BitSet active = controls.activeAt(sigma);
+        active.and(group.controls);
+        Tensor tensor =
+                Tensor.of(List.of(shape.get(0), shape.get(1), group.window.height(), group.window.width()), scaled);
+        return group.session.predict(tensor, timestep, active, interrupt);
+    }
+
+    /** Where the prompts pull to from the unguided prediction. */
+    private float[] direction(WeightedMean positive, WeightedMean summed, float[] unguided) {
+        boolean anySummed = prompts.subList(0, positives).stream().anyMatch(GuidedDenoiser::isSummed);
+        boolean onlySummed = prompts.subList(0, positives).stream().allMatch(GuidedDenoiser::isSummed);
+        float[] direction = onlySummed ? new float[unguided.length] : Mix.difference(positive.mean(), unguided);
+        return anySummed ? Mix.plus(direction, 1, summed.excessOver(unguided)) : direction;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.celflow.diffusion.sampling;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Tensor;
 
@@ -10,10 +11,24 @@ public final class LatentCut {
 
     /** One picture of a batch, counted from 0. */
     public static Latent picture(Latent latent, int index) {
+        return pictures(latent, index, 1);
+    }
+
+    /**
+     * Pictures of a batch in a row, with the noise that they have there.
+     *
+     * @param first of them, from 0
+     * @param count at least 1
+     */
+    public static Latent pictures(Latent latent, int first, int count) {
         int size = latent.channels() * latent.height() * latent.width();
-        float[] samples = new float[size];
-        latent.samples().data().position(index * size).get(samples);
-        return with(latent, 1, latent.height(), latent.width(), samples);
+        float[] samples = new float[count * size];
+        latent.samples().data().position(first * size).get(samples);
+        List<Integer> places = latent.places().isEmpty()
+                ? IntStream.range(first, first + count).boxed().toList()
+                : latent.places().subList(first, first + count);
+        Tensor cut = Tensor.of(List.of(count, latent.channels(), latent.height(), latent.width()), samples);
+        return new Latent(cut, latent.noiseMask(), places);
     }
 
     /**
@@ -32,10 +47,6 @@ public final class LatentCut {
                 System.arraycopy(x, from, kept, (p * height + row) * width, width);
             }
         }
-        return with(latent, latent.batch(), height, width, kept);
-    }
-
-    private static Latent with(Latent latent, int batch, int height, int width, float[] samples) {
-        return new Latent(Tensor.of(List.of(batch, latent.channels(), height, width), samples), latent.noiseMask());
+        return latent.withSamples(Tensor.of(List.of(latent.batch(), latent.channels(), height, width), kept));
     }
 }

@@ -42,8 +42,7 @@ public enum LatentMethod {
                     case BICUBIC -> Resampling.BICUBIC.resize(x, planes, h, w, height, width);
                     case BISLERP -> Bislerp.resize(x, latent.batch(), latent.channels(), h, w, height, width);
                 };
-        return new Latent(
-                Tensor.of(List.of(latent.batch(), latent.channels(), height, width), resized), latent.noiseMask());
+        return latent.withSamples(Tensor.of(List.of(latent.batch(), latent.channels(), height, width), resized));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.celflow.diffusion.torch.TorchNoise;
+import org.celflow.node.value.Latent;
 
 /** The noise that sampling starts from, as ComfyUI draws it from a seed. */
 public final class LatentNoise {
@@ -16,6 +17,15 @@ public final class LatentNoise {
      */
     public static float[] initial(long seed, List<Integer> shape) {
         return TorchNoise.draw(seed, shape).toArray();
+    }
+
+    /** The noise of a latent's pictures. */
+    static float[] of(long seed, Latent latent) {
+        List<Integer> shape = latent.samples().shape();
+        return latent.places().isEmpty()
+                ? initial(seed, shape)
+                : ofPictures(
+                        seed, shape, latent.places().stream().mapToInt(i -> i).toArray());
     }
 
     /**

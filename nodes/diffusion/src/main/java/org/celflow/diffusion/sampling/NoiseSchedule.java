@@ -6,14 +6,22 @@ package org.celflow.diffusion.sampling;
  * Diffusion-Based Generative Models, 2022). Ascending: step 0 is almost clean.
  */
 public final class NoiseSchedule {
+    private static final double ALMOST_NO_SIGNAL = 4.8973451890853435e-08;
     private static final NoiseSchedule STABLE_DIFFUSION = scaledLinear(1000, 0.00085, 0.012);
 
     private final float[] sigmas;
     private final float[] logSigmas;
+    /** Every how many training steps has a sigma. */
+    private final int stride;
 
-    private NoiseSchedule(float[] sigmas, float[] logSigmas) {
-        this.sigmas = sigmas;
-        this.logSigmas = logSigmas;
+    private NoiseSchedule(double[] sigmas, int stride) {
+        this.sigmas = new float[sigmas.length];
+        this.logSigmas = new float[sigmas.length];
+        for (int i = 0; i < sigmas.length; i++) {
+            this.sigmas[i] = (float) sigmas[i];
+            this.logSigmas[i] = (float) Math.log(sigmas[i]);
+        }
+        this.stride = stride;
     }
 
     /** The schedule of Stable Diffusion 1.x, 2.x and XL: scaled linear, beta 0.00085 to 0.012, 1000 steps. */
@@ -23,27 +31,55 @@ public final class NoiseSchedule {
 
     /** The square root of beta grows linearly. */
     private static NoiseSchedule scaledLinear(int steps, double firstBeta, double lastBeta) {
-        float[] sigmas = new float[steps];
-        float[] logSigmas = new float[steps];
+        double[] sigmas = new double[steps];
         double first = Math.sqrt(firstBeta);
         double last = Math.sqrt(lastBeta);
         double kept = 1;
         for (int i = 0; i < steps; i++) {
             double root = first + (last - first) * i / (steps - 1);
             kept *= 1 - root * root;
-            double sigma = Math.sqrt((1 - kept) / kept);
-            sigmas[i] = (float) sigma;
-            logSigmas[i] = (float) Math.log(sigma);
+            sigmas[i] = Math.sqrt((1 - kept) / kept);
         }
-        return new NoiseSchedule(sigmas, logSigmas);
+        return new NoiseSchedule(sigmas, 1);
     }
 
-    /** Training steps. */
+    /**
+     * The same shifted and stretched so that the last step is noise alone (Lin et al., Common Diffusion Noise Schedules and Sample
+     * Steps are Flawed, 2024, Algorithm 1). Its signal would be 0 and its sigma infinite; ComfyUI's small number stands for it.
+     */
+    NoiseSchedule zeroTerminal() {
+        int last = sigmas.length - 1;
+        double first = signal(0);
+        double least = signal(last);
+        double[] moved = new double[sigmas.length];
+        for (int i = 0; i <= last; i++) {
+            double root = (signal(i) - least) * first / (first - least);
+            double kept = i == last ? ALMOST_NO_SIGNAL : root * root;
+            moved[i] = Math.sqrt((1 - kept) / kept);
+        }
+        return new NoiseSchedule(moved, stride);
+    }
+
+    private double signal(int step) {
+        return 1 / Math.sqrt((double) sigmas[step] * sigmas[step] + 1);
+    }
+
+    /** The same at a number of equally distant training steps, the last among them. */
+    NoiseSchedule distilled(int count) {
+        int every = sigmas.length / count;
+        double[] kept = new double[count];
+        for (int i = 0; i < count; i++) {
+            kept[count - 1 - i] = sigmas[sigmas.length - 1 - i * every];
+        }
+        return new NoiseSchedule(kept, every);
+    }
+
+    /** How many sigmas there are. */
     public int steps() {
         return sigmas.length;
     }
 
-    /** The sigma of a training step. */
+    /** One of the sigmas, from the smallest. */
     public float at(int step) {
         return sigmas[step];
     }
@@ -67,12 +103,12 @@ public final class NoiseSchedule {
                 nearest = i;
             }
         }
-        return nearest;
+        return nearest * stride + stride - 1;
     }
 
     /** The sigma at a fractional training step, interpolated on a logarithmic scale. */
     public float sigma(float timestep) {
-        float t = Math.max(0, Math.min(timestep, sigmas.length - 1));
+        float t = Math.max(0, Math.min((timestep - (stride - 1)) / stride, sigmas.length - 1));
         int low = (int) Math.floor(t);
         int high = (int) Math.ceil(t);
         float part = t - low;
@@ -88,6 +124,6 @@ public final class NoiseSchedule {
         if (done <= 0) {
             return Double.POSITIVE_INFINITY;
         }
-        return done >= 1 ? 0 : sigma((float) ((1 - done) * (sigmas.length - 1)));
+        return done >= 1 ? 0 : sigma((float) ((1 - done) * (sigmas.length * stride - 1)));
     }
 }

@@ -9,8 +9,9 @@ import org.celflow.node.NodeException;
  * predictor of third and a corrector of fourth order, with noise in the middle of the schedule.
  *
  * @param evaluateTwice whether the network is asked again after each correction
+ * @param schedule whose middle gets noise
  */
-record SaSolver(boolean evaluateTwice) implements Sampler {
+record SaSolver(boolean evaluateTwice, NoiseSchedule schedule) implements Sampler {
     private static final int PREDICTOR = 3;
     private static final int CORRECTOR = 4;
     private static final double NOISE_FROM = 0.2;
@@ -67,8 +68,7 @@ record SaSolver(boolean evaluateTwice) implements Sampler {
         return predicted;
     }
 
-    private static double tau(double sigma) {
-        NoiseSchedule schedule = NoiseSchedule.stableDiffusion();
+    private double tau(double sigma) {
         return sigma <= schedule.sigmaWhenDone(NOISE_FROM) && sigma >= schedule.sigmaWhenDone(NOISE_TO) ? 1 : 0;
     }
 

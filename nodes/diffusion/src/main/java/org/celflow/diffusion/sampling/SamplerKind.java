@@ -89,8 +89,12 @@ public enum SamplerKind {
     /** The same for many steps. */
     UNI_PC_BH2;
 
-    /** The algorithm. */
-    public Sampler sampler() {
+    /**
+     * The algorithm.
+     *
+     * @param schedule of the model that it will ask
+     */
+    public Sampler sampler(NoiseSchedule schedule) {
         return switch (this) {
             case EULER, DDIM -> new Euler();
             case EULER_CFG_PP -> new EulerAncestralPlusPlus(0);
@@ -126,8 +130,8 @@ public enum SamplerKind {
             case ER_SDE -> new ErSde();
             case SEEDS_2 -> Seeds.two(0.5, 1, false);
             case SEEDS_3 -> Seeds.three();
-            case SA_SOLVER -> new SaSolver(false);
-            case SA_SOLVER_PECE -> new SaSolver(true);
+            case SA_SOLVER -> new SaSolver(false, schedule);
+            case SA_SOLVER_PECE -> new SaSolver(true, schedule);
             case UNI_PC -> new UniPc(false);
             case UNI_PC_BH2 -> new UniPc(true);
         };
@@ -136,6 +140,11 @@ public enum SamplerKind {
     /** Whether the last sigma before 0 is left out of the schedule. */
     boolean skipsPenultimate() {
         return this == DPM_2 || this == DPM_2_ANCESTRAL || this == UNI_PC || this == UNI_PC_BH2;
+    }
+
+    /** The guidance with as many sides as it asks about. */
+    public Guidance sides(Guidance guidance) {
+        return asksBothSides() ? guidance.askingBoth() : guidance;
     }
 
     /** Whether it looks at the prediction without guidance, which the network then makes at any cfg. */

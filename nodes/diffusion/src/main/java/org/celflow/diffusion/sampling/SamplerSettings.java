@@ -12,13 +12,9 @@ package org.celflow.diffusion.sampling;
  */
 public record SamplerSettings(
         long seed, int steps, double cfg, SamplerKind sampler, ScheduleKind schedule, double denoise) {
-    /** The guidance with as many sides as the sampler asks about. */
-    public Guidance sides(Guidance guidance) {
-        return sampler.asksBothSides() ? guidance.askingBoth() : guidance;
-    }
-
-    /** The sigmas of a run; empty when there is nothing to do. */
-    public float[] sigmas(NoiseSchedule model) {
-        return schedule.plan(model, steps, denoise, sampler.skipsPenultimate());
+    /** The run that they make on a model. */
+    public SamplingPlan plan(NoiseSchedule model) {
+        float[] sigmas = schedule.plan(model, steps, denoise, sampler.skipsPenultimate());
+        return new SamplingPlan(seed, true, sampler, Sigmas.of(sigmas));
     }
 }

@@ -11,7 +11,7 @@ public enum ScheduleKind {
     NORMAL {
         @Override
         float[] sigmas(NoiseSchedule model, int steps) {
-            return atTimesteps(model, linear(model.steps() - 1, 0, steps));
+            return atTimesteps(model, linear(first(model), last(model), steps));
         }
     },
     /** Equal distances of sigma to the power 1/7, so that the steps get fine towards the end (Karras et al. 2022). */
@@ -46,7 +46,7 @@ public enum ScheduleKind {
     SGM_UNIFORM {
         @Override
         float[] sigmas(NoiseSchedule model, int steps) {
-            return atTimesteps(model, Arrays.copyOf(linear(model.steps() - 1, 0, steps + 1), steps));
+            return atTimesteps(model, Arrays.copyOf(linear(first(model), last(model), steps + 1), steps));
         }
     },
     /** Every n-th training step, counted from the noisiest. */
@@ -167,6 +167,14 @@ public enum ScheduleKind {
         float[] kept = Arrays.copyOf(sigmas, sigmas.length - 1);
         kept[kept.length - 1] = sigmas[sigmas.length - 1];
         return kept;
+    }
+
+    private static float first(NoiseSchedule model) {
+        return model.timestep(model.sigmaMax());
+    }
+
+    private static float last(NoiseSchedule model) {
+        return model.timestep(model.sigmaMin());
     }
 
     private static float[] atTimesteps(NoiseSchedule model, float[] timesteps) {

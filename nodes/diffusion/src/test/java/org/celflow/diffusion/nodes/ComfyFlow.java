@@ -17,7 +17,6 @@ import org.celflow.node.FileRef;
 import org.celflow.node.Node;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
-import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
@@ -67,8 +66,37 @@ final class ComfyFlow {
             case "CLIPTextEncode" ->
                 one(node(EncodePrompt.class).input("clip", call.link("clip")).set("text", call.text("text")));
             case "ConditioningCombine" ->
-                List.of(combined(
-                        (Conditioning) call.link("conditioning_1"), (Conditioning) call.link("conditioning_2")));
+                one(node(CombinePrompts.class)
+                        .input("first", call.link("conditioning_1"))
+                        .input("second", call.link("conditioning_2")));
+            case "ConditioningConcat" ->
+                one(node(ConcatPrompts.class)
+                        .input("to", call.link("conditioning_to"))
+                        .input("from", call.link("conditioning_from")));
+            case "ConditioningAverage" ->
+                one(node(AveragePrompts.class)
+                        .input("to", call.link("conditioning_to"))
+                        .input("from", call.link("conditioning_from"))
+                        .set("strength", call.number("conditioning_to_strength")));
+            case "ConditioningSetArea" -> one(area(call, "pixels"));
+            case "ConditioningSetAreaPercentage" -> one(area(call, "share"));
+            case "ConditioningSetAreaStrength" ->
+                one(node(SetPromptStrength.class)
+                        .input("conditioning", call.link("conditioning"))
+                        .set("strength", call.number("strength")));
+            case "ConditioningSetMask" ->
+                one(node(SetPromptMask.class)
+                        .input("conditioning", call.link("conditioning"))
+                        .input("mask", call.link("mask"))
+                        .set("strength", call.number("strength"))
+                        .set("bounds", call.text("set_cond_area").equals("mask bounds")));
+            case "ConditioningSetTimestepRange" ->
+                one(node(SetPromptRange.class)
+                        .input("conditioning", call.link("conditioning"))
+                        .set("start", call.number("start"))
+                        .set("end", call.number("end")));
+            case "ConditioningZeroOut" ->
+                one(node(ZeroOutPrompt.class).input("conditioning", call.link("conditioning")));
             case "ControlNetApplyAdvanced" -> controlled(call);
             case "ControlNetApply" ->
                 one(node(ApplyControlNetToPrompt.class)
@@ -117,6 +145,7 @@ final class ComfyFlow {
                         .set("schedule", call.text("scheduler"))
                         .set("denoise", call.number("denoise")));
             case "VAEDecode", "VAEDecodeTiled" -> List.of(pictures(call));
+            case "InvertMask" -> List.of(inverted((Mask) call.link("mask")));
             case "LoadImage" -> loaded(read(call.text("image")));
             case "LoadImageMask" -> List.of(mask(read(call.text("image")), 0, false));
             default -> throw new IllegalArgumentException("no node for " + call.type());
@@ -160,10 +189,23 @@ final class ComfyFlow {
         return new FileRef(Golden.model(name, models), "0".repeat(64));
     }
 
-    private static Conditioning combined(Conditioning a, Conditioning b) {
-        List<Conditioning.Entry> entries = new ArrayList<>(a.entries());
-        entries.addAll(b.entries());
-        return new Conditioning(entries);
+    private static NodeHarness area(Call call, String unit) throws Exception {
+        return node(SetPromptArea.class)
+                .input("conditioning", call.link("conditioning"))
+                .set("unit", unit)
+                .set("left", call.number("x"))
+                .set("top", call.number("y"))
+                .set("width", call.number("width"))
+                .set("height", call.number("height"))
+                .set("strength", call.number("strength"));
+    }
+
+    private static Mask inverted(Mask mask) {
+        float[] coverage = mask.toArray();
+        for (int i = 0; i < coverage.length; i++) {
+            coverage[i] = 1 - coverage[i];
+        }
+        return Mask.of(mask.width(), mask.height(), coverage);
     }
 
     private List<Image> pictures(Call call) throws Exception {

@@ -19,7 +19,7 @@ class SamplerLawsTest {
     void aModelThatKnowsTheAnswerIsFollowedToIt(SamplerKind kind) throws Exception {
         float[] answer = {0.5f, -1, 2};
         float[] sigmas = ScheduleKind.KARRAS.plan(schedule, 10, 1, false);
-        float[] result = kind.sampler()
+        float[] result = kind.sampler(schedule)
                 .sample(
                         (x, sigma) -> answer.clone(),
                         new float[] {14, -3, 5},
@@ -38,7 +38,7 @@ class SamplerLawsTest {
     void everyStepIsToldOnce(SamplerKind kind) throws Exception {
         int[] told = {0};
         float[] sigmas = ScheduleKind.NORMAL.plan(schedule, 7, 1, false);
-        kind.sampler()
+        kind.sampler(schedule)
                 .sample((x, sigma) -> x.clone(), new float[4], sigmas, () -> new float[4], (step, x, denoised) -> {
                     assertThat(step).isEqualTo(told[0]++);
                 });
@@ -68,7 +68,7 @@ class SamplerLawsTest {
     void theExactFlowOfAGaussianIsApproached(SamplerKind kind) throws Exception {
         float[] sigmas = ScheduleKind.KARRAS.plan(schedule, 200, 1, false);
         float start = 10;
-        float[] result = kind.sampler()
+        float[] result = kind.sampler(schedule)
                 .sample(
                         (x, sigma) -> new float[] {x[0] / (1 + sigma * sigma)},
                         new float[] {start},
@@ -104,7 +104,7 @@ class SamplerLawsTest {
         Random random = new Random(5);
         float[] sigmas = ScheduleKind.KARRAS.plan(schedule, 100, 1, false);
         float[] start = gaussian(random, Math.sqrt(1 + sigmas[0] * sigmas[0]));
-        float[] result = kind.sampler()
+        float[] result = kind.sampler(schedule)
                 .sample(SamplerLawsTest::gaussianModel, start, sigmas, () -> gaussian(random, 1), StepListener.NONE);
         double squares = 0;
         for (float x : result) {
@@ -134,7 +134,7 @@ class SamplerLawsTest {
             Random random = new Random(8);
             float[] start = gaussian(random, sigmas[0]);
             results[i] = (i == 0 ? plain : plusPlus)
-                    .sampler()
+                    .sampler(schedule)
                     .sample(
                             SamplerLawsTest::gaussianModel,
                             start,

@@ -32,7 +32,7 @@ class SamplerTraceTest {
         StepListener listener = (i, before, prediction) -> visited.add(before.clone());
 
         SamplerKind.valueOf(name.toUpperCase(Locale.ROOT))
-                .sampler()
+                .sampler(NoiseSchedule.stableDiffusion())
                 .sample(recorded, Arrays.copyOf(x, size), sigmas, new Silence(size), listener);
 
         assertThat(visited).hasSize(steps);

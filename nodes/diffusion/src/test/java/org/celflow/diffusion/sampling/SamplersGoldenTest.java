@@ -133,7 +133,8 @@ class SamplersGoldenTest {
                 ScheduleKind.valueOf(params.get("scheduler").asText().toUpperCase(Locale.ROOT)),
                 params.path("denoise").asDouble(1));
         Latent empty = new Latent(Tensor.of(List.of(1, 4, 8, 8), new float[4 * 8 * 8]), Optional.empty());
-        return new LatentSampling(checkpoint, Map.of(), listener, Interrupt.NEVER).run(empty, guidance, settings);
+        return new LatentSampling(checkpoint, List.of(), Map.of(), listener, Interrupt.NEVER)
+                .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()));
     }
 
     private Conditioning.Entry encode(String prompt, int skipped) throws NodeException {

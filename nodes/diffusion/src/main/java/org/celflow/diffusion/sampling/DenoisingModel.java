@@ -1,0 +1,37 @@
+package org.celflow.diffusion.sampling;
+
+import java.util.List;
+import java.util.Optional;
+import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.UNet;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.ModelChange;
+
+/**
+ * A denoising network and how it is asked.
+ *
+ * @param unet the network
+ * @param answer what it answers
+ * @param schedule the noises that it was trained on
+ * @param changes all that is changed about it
+ */
+record DenoisingModel(UNet unet, Parameterization answer, NoiseSchedule schedule, List<ModelChange> changes) {
+    /** The network of a checkpoint. */
+    static DenoisingModel of(LoadedCheckpoint checkpoint, List<ModelChange> changes) throws NodeException {
+        return new DenoisingModel(
+                checkpoint.unet(),
+                ModelSampling.parameterization(checkpoint.prediction(), changes),
+                ModelSampling.schedule(changes),
+                changes);
+    }
+
+    /** The changes that the network itself must make. */
+    List<ModelChange> networkChanges() {
+        return changes.stream().filter(c -> !(c instanceof SamplingChange)).toList();
+    }
+
+    /** A change of a class, if it is made. */
+    <T extends ModelChange> Optional<T> change(Class<T> type) {
+        return changes.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+}
