@@ -83,6 +83,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void nobodyKnowsTheComparisonWithReferenceValues() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.celflow.reference..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.celflow.reference..")
+                .because("it stands beside the editor on top of everything, and a program without it is whole")
+                .check(PROGRAM);
+    }
+
+    @Test
     void torchIsBehindDiffusion() {
         noClasses()
                 .that()

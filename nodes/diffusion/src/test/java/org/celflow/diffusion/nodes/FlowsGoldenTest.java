@@ -77,7 +77,7 @@ class FlowsGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aGraphAgreesWithComfyUi(GoldenCase golden) throws Exception {
-        JsonNode graph = Golden.json("workflows/" + golden.id() + ".json");
+        JsonNode graph = Golden.json("workflows/api/" + golden.id() + ".json");
         ComfyFlow flow = new ComfyFlow(graph, ctx, models);
         for (Map.Entry<String, JsonNode> capture :
                 golden.params().get("captures").properties()) {

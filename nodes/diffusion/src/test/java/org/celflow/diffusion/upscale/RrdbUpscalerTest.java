@@ -39,7 +39,7 @@ class RrdbUpscalerTest {
     @ParameterizedTest
     @MethodSource("flows")
     void anEnlargedPictureAgreesWithComfyUi(GoldenCase golden) throws Exception {
-        var graph = Golden.json("workflows/" + golden.id() + ".json");
+        var graph = Golden.json("workflows/api/" + golden.id() + ".json");
         String model = graph.get("1").get("inputs").get("model_name").asText();
         Image image = picture(graph.get("2").get("inputs").get("image").asText());
         int[] told = {0};

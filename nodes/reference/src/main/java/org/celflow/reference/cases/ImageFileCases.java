@@ -1,0 +1,37 @@
+package org.celflow.reference.cases;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.celflow.reference.CaseRunner;
+import org.celflow.reference.Comparison;
+import org.celflow.reference.Params;
+import org.celflow.reference.ReferenceCase;
+import org.celflow.reference.UnsupportedCaseException;
+import org.celflow.reference.Workbench;
+import org.celflow.reference.comfy.ComfyCall;
+import org.celflow.reference.comfy.ComfyNodes;
+import org.celflow.reference.comfy.Values;
+
+/** Files: what LoadImage makes of the picture {@code file}, and the 8-bit numbers that SaveImage writes. */
+public final class ImageFileCases implements CaseRunner {
+    @Override
+    public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
+        Params params = recorded.params();
+        if (!params.has("file")) {
+            throw new UnsupportedCaseException("comparing saved numbers");
+        }
+        Params set =
+                new Params(params.where(), JsonNodeFactory.instance.objectNode().put("image", params.text("file")));
+        ComfyCall call = new ComfyCall("LoadImage", set, name -> Optional.empty(), bench);
+        List<?> outputs = ComfyNodes.of("LoadImage").compute(call);
+        Map<String, Object> named = Map.of("image", outputs.get(0), "mask", outputs.get(1));
+        for (String name : recorded.names()) {
+            Object value = named.get(name);
+            if (value != null) {
+                comparison.close(name, Values.tensor(value, ""));
+            }
+        }
+    }
+}

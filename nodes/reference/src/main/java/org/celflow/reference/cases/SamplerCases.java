@@ -1,0 +1,52 @@
+package org.celflow.reference.cases;
+
+import java.util.List;
+import java.util.Optional;
+import org.celflow.node.value.Conditioning;
+import org.celflow.node.value.Latent;
+import org.celflow.node.value.Tensor;
+import org.celflow.reference.BadCaseException;
+import org.celflow.reference.CaseRunner;
+import org.celflow.reference.Comparison;
+import org.celflow.reference.Params;
+import org.celflow.reference.ReferenceCase;
+import org.celflow.reference.Workbench;
+import org.celflow.reference.comfy.Values;
+
+/** Whole runs of a sampler from an empty latent of {@code shape}. A case without a sampler holds the encoded prompts of the others. */
+public final class SamplerCases implements CaseRunner {
+    @Override
+    public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
+        Params params = recorded.params();
+        Checkpoint checkpoint = Checkpoint.of(recorded, bench);
+        Conditioning positive = Checkpoint.encode(checkpoint.clip(), params.text("positive"), bench);
+        Conditioning negative = Checkpoint.encode(checkpoint.clip(), params.text("negative"), bench);
+        if (!params.has("sampler_name")) {
+            comparison.close("positive_cond", Values.tensor(positive, ""));
+            comparison.close("negative_cond", Values.tensor(negative, ""));
+            return;
+        }
+        Object latent = bench.node("sample.ksampler")
+                .input("model", checkpoint.model())
+                .input("positive", positive)
+                .input("negative", negative)
+                .input("latent", empty(params))
+                .set("seed", params.seed("seed"))
+                .set("steps", (long) params.whole("steps"))
+                .set("cfg", params.real("cfg"))
+                .set("sampler", params.text("sampler_name"))
+                .set("schedule", params.text("scheduler"))
+                .set("denoise", params.real("denoise", 1))
+                .single();
+        comparison.close("latent", Values.tensor(latent, ""));
+    }
+
+    static Latent empty(Params params) throws BadCaseException {
+        List<Integer> shape = params.wholes("shape");
+        if (shape.size() != 4 || shape.stream().anyMatch(size -> size < 1 || size > 4096)) {
+            throw new BadCaseException("%s: %s is no shape of a latent".formatted(params.where(), shape));
+        }
+        long size = shape.stream().mapToLong(i -> i).reduce(1, Math::multiplyExact);
+        return new Latent(Tensor.of(shape, new float[Math.toIntExact(size)]), Optional.empty());
+    }
+}

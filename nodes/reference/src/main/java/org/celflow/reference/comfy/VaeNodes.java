@@ -1,0 +1,56 @@
+package org.celflow.reference.comfy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.celflow.node.value.Image;
+import org.celflow.node.value.Latent;
+import org.celflow.node.value.Tensor;
+
+/** Between pictures and latents. */
+final class VaeNodes {
+    private VaeNodes() {}
+
+    static Map<String, ComfyNode> types() {
+        return Map.of("VAEEncode", VaeNodes::encode, "VAEDecode", VaeNodes::decode);
+    }
+
+    private static List<?> encode(ComfyCall call) throws Exception {
+        List<Latent> latents = new ArrayList<>();
+        for (Image picture : call.images("pixels").pictures()) {
+            latents.add((Latent) call.node("vae.encode")
+                    .input("image", picture)
+                    .input("vae", call.link("vae"))
+                    .single());
+        }
+        return List.of(stacked(latents));
+    }
+
+    private static List<?> decode(ComfyCall call) throws Exception {
+        Latent latent = call.latent("samples");
+        List<Image> pictures = new ArrayList<>();
+        for (int i = 0; i < latent.batch(); i++) {
+            pictures.add((Image) call.node("vae.decode")
+                    .input("latent", latent)
+                    .input("vae", call.link("vae"))
+                    .set("picture", (long) i)
+                    .single());
+        }
+        return List.of(new ImageBatch(pictures));
+    }
+
+    private static Latent stacked(List<Latent> latents) {
+        Latent first = latents.get(0);
+        if (latents.size() == 1) {
+            return first;
+        }
+        int size = first.samples().toArray().length;
+        float[] numbers = new float[latents.size() * size];
+        for (int i = 0; i < latents.size(); i++) {
+            latents.get(i).samples().data().get(numbers, i * size, size);
+        }
+        return new Latent(
+                Tensor.of(List.of(latents.size(), first.channels(), first.height(), first.width()), numbers),
+                first.noiseMask());
+    }
+}

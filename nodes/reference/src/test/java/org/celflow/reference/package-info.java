@@ -1,0 +1,4 @@
+@NullMarked
+package org.celflow.reference;
+
+import org.jspecify.annotations.NullMarked;
