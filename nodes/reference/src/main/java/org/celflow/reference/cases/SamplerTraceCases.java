@@ -47,6 +47,7 @@ public final class SamplerTraceCases implements CaseRunner {
         try (Lease<LoadedCheckpoint> lease = checkpoint.borrow(bench)) {
             last = new LatentSampling(
                             lease.get(),
+                            List.of(),
                             Map.of(),
                             (step, x, denoised) -> {
                                 latents.add(x.clone());
