@@ -10,8 +10,7 @@ import org.celflow.diffusion.torch.Traced;
  * denoiser. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare};
  * {@code embed(hint)}, from [1, height, width, channels] float32, 0 to 1, to what is added at the entry;
  * {@code residuals(x, timestep, hint, strength, texts)}, with the strength [guides * batch, 1, 1, 1] float32, to one tensor for each
- * input block and one for the middle; {@code weigh(residuals, region, factors)}, with the region [1, 1, any, any] and a factor for each
- * residual, [n], both float32; and {@code sum(a, b)} of two such lists.
+ * input block and one for the middle; and {@code weigh} and {@code sum}, see {@link ResidualLists}.
  */
 final class ControlNetArchitecture {
     /** The stride of each convolution of the hint's embedding: 8 times smaller in all. */
@@ -63,23 +62,8 @@ final class ControlNetArchitecture {
                                     .mul(strength));
                             return residuals;
                         });
-        net.tracer().listMethod("weigh", List.of("region", "factors"), List.of("residuals"), (tensors, lists) -> {
-            List<Traced> weighed = new ArrayList<>();
-            for (int i = 0; i <= config.input().size(); i++) {
-                Traced residual = lists.get(0).get(i);
-                Traced factor = tensors.get(1).op("torch.select(%s, 0, %d)", tensors.get(1), i);
-                Traced places = tensors.get(0).averagedTo(residual).mul(factor);
-                weighed.add(residual.mul(places.like(residual)));
-            }
-            return weighed;
-        });
-        net.tracer().listMethod("sum", List.of(), List.of("a", "b"), (tensors, lists) -> {
-            List<Traced> sums = new ArrayList<>();
-            for (int i = 0; i <= config.input().size(); i++) {
-                sums.add(lists.get(1).addTo(lists.get(0).get(i), i));
-            }
-            return sums;
-        });
+        ResidualLists.writeWeigh(net, config.input().size() + 1);
+        ResidualLists.writeSum(net, config.input().size() + 1);
         return net;
     }
 

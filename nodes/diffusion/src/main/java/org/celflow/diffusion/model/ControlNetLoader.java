@@ -14,6 +14,6 @@ public final class ControlNetLoader implements ResourceLoader<LoadedControlNet> 
 
     @Override
     public LoadedControlNet load(ResourceRef<LoadedControlNet> ref) throws Exception {
-        return SdControlNet.load(ModelFile.open(ref.file().path()), NumberTypes.of(ref.variant()));
+        return SdControlNet.loadAny(ModelFile.open(ref.file().path()), NumberTypes.of(ref.variant()));
     }
 }

@@ -22,7 +22,7 @@ public final class ControlResiduals {
      * @return one residual for each input block, then the middle's, of strength 1
      */
     public static List<Tensor> of(LoadedControlNet control, Tensor latent, int timestep, Tensor hint, Tensor text) {
-        Network network = SdUNet.ours(control).network();
+        Network network = SdControlNet.of(control).network();
         int batch = latent.shape().get(0);
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {

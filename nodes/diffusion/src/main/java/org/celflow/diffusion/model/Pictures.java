@@ -96,6 +96,15 @@ final class Pictures {
         return fitted;
     }
 
+    /** The average of the three colours of each pixel. */
+    static float[] grey(float[] colours) {
+        float[] grey = new float[colours.length / COLOURS];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = (colours[COLOURS * i] + colours[COLOURS * i + 1] + colours[COLOURS * i + 2]) / COLOURS;
+        }
+        return grey;
+    }
+
     /** Two pictures as one of 6 channels. */
     static float[] sideBySide(float[] first, float[] second) {
         float[] both = new float[first.length + second.length];

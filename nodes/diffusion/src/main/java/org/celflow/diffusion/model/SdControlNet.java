@@ -8,7 +8,7 @@ import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
 /** A control network for Stable Diffusion 1.x. */
-final class SdControlNet implements LoadedControlNet {
+final class SdControlNet implements DenoiserControl {
     private static final String PART = "control network";
     private static final int COLOURS = 3;
 
@@ -22,6 +22,15 @@ final class SdControlNet implements LoadedControlNet {
         this.config = config;
         this.hintChannels = hintChannels;
         this.network = network;
+    }
+
+    /**
+     * Loads a control network or an adapter, whichever the file holds.
+     *
+     * @throws NodeException when it holds neither
+     */
+    static DenoiserControl loadAny(TensorFile file, NumberType type) throws NodeException {
+        return T2iAdapterConfig.isIn(file) ? T2iAdapter.load(file, type) : load(file, type);
     }
 
     static SdControlNet load(TensorFile file, NumberType type) throws NodeException {
@@ -51,6 +60,14 @@ final class SdControlNet implements LoadedControlNet {
                 COLOURS,
                 2 * COLOURS);
         return channels;
+    }
+
+    /** The control network behind the public type. */
+    static SdControlNet of(LoadedControlNet control) {
+        if (control instanceof SdControlNet ours) {
+            return ours;
+        }
+        throw new IllegalArgumentException("not a control network: " + control);
     }
 
     Network network() {
@@ -86,12 +103,8 @@ final class SdControlNet implements LoadedControlNet {
         return hintChannels;
     }
 
-    /**
-     * Refuses a denoiser that it was not made for.
-     *
-     * @throws NodeException naming both files
-     */
-    void checkFits(DenoiserConfig denoiser, String denoiserName) throws NodeException {
+    @Override
+    public void checkFits(DenoiserConfig denoiser, String denoiserName) throws NodeException {
         if (config.contextWidth() != denoiser.contextWidth()
                 || config.latentChannels() != denoiser.latentChannels()
                 || config.middleChannels() != denoiser.middleChannels()

@@ -58,20 +58,13 @@ final class SdUNet implements UNet, AutoCloseable {
             }
         }
         for (ControlUse use : controls) {
-            ours(use.network()).checkFits(config, name);
+            DenoiserControl.of(use.network()).checkFits(config, name);
             if (use.strength().size() != guides.size()) {
                 throw new IllegalArgumentException("a control has %d strengths for %d guides"
                         .formatted(use.strength().size(), guides.size()));
             }
         }
         return SdUNetSession.open(this, batch, height, width, guides, controls);
-    }
-
-    static SdControlNet ours(LoadedControlNet control) {
-        if (control instanceof SdControlNet network) {
-            return network;
-        }
-        throw new IllegalArgumentException("a control network that no loader made: " + control);
     }
 
     long bytes() {

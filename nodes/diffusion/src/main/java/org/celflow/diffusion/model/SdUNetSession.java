@@ -76,14 +76,14 @@ final class SdUNetSession implements UNetSession {
                 CancelFlag cancel = new CancelFlag(interrupt)) {
             NativeValue x = step.tensor(input);
             NativeValue time = step.tensor(new float[] {timestep}, 1, 1);
-            NativeValue residuals = step.list(List.of());
+            ControlSession.Steering steering = ControlSession.Steering.none(step);
             for (int i = 0; i < controls.size(); i++) {
                 if (activeControls.get(i)) {
-                    residuals = controls.get(i).addTo(residuals, x, time, cancel, step);
+                    steering = controls.get(i).addTo(steering, x, time, cancel, step);
                 }
             }
             NativeValue output =
-                    unet.program().call(step, "predict", x, time, texts, residuals, cancel.tensor(), unet.weights());
+                    unet.program().call(step, "predict", x, time, texts, steering.residuals(), steering.features(), cancel.tensor(), unet.weights());
             return split(step.floats(output));
         }
     }

@@ -8,8 +8,8 @@ import org.celflow.diffusion.torch.Traced;
 
 /**
  * The denoising U-Net of Stable Diffusion. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare}; and
- * {@code predict(x, timestep, texts, residuals)}, from [batch, channels, height, width] float32 to the same for each guide,
- * [guides * batch, ...], where the residuals are none, or a control network's.
+ * {@code predict(x, timestep, texts, residuals, features)}, from [batch, channels, height, width] float32 to the same for each guide,
+ * [guides * batch, ...], where the residuals are none, or a control network's, and the features are none, or an adapter's.
  */
 final class UNetArchitecture {
     private UNetArchitecture() {}
@@ -18,16 +18,17 @@ final class UNetArchitecture {
         NetworkWriter net = new NetworkWriter(type);
         DenoiserLayers layers = new DenoiserLayers(net, config);
         layers.writePrepare();
-        net.tracer().method("predict", List.of("x", "timestep"), List.of("texts", "residuals"), (tensors, lists) -> {
+        net.tracer().method("predict", List.of("x", "timestep"), List.of("texts", "residuals", "features"), (tensors, lists) -> {
             Traced time = layers.time(tensors.get(1));
             Traced h = tensors.get(0).to(type).channelsLast();
             Deque<Traced> skips = new ArrayDeque<>();
             for (List<Stage> stages : config.input()) {
                 h = layers.run(stages, h, time, lists.get(0), h);
+                h = lists.get(2).addTo(h, skips.size());
                 skips.push(h);
             }
             h = layers.run(config.middle(), h, time, lists.get(0), h);
-            h = lists.get(1).addTo(h, config.input().size());
+            h = lists.get(1).addTo(lists.get(2).addTo(h, config.input().size()), config.input().size());
             for (List<Stage> stages : config.output()) {
                 Traced skip = skips.pop();
                 if (skips.size() < layers.sharedBlocks()) {

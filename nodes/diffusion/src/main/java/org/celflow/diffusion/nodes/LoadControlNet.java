@@ -14,14 +14,14 @@ import org.celflow.node.value.ControlNet;
         title = "ControlNet",
         category = "Model",
         doc =
-                "Takes a control network that makes a picture follow a mask, a line drawing or another hint. It must belong"
+                "Takes a control network, or a T2I-Adapter, that makes a picture follow a mask, a line drawing or another hint. It must belong"
                         + " to the same model family as the checkpoint; the sampler checks that.",
         lane = Lane.IO,
         persist = NodeInfo.Persist.NEVER)
 public record LoadControlNet(
         @Param.File(
                 extensions = {"safetensors", "pth", "ckpt"},
-                doc = "The control network, a .safetensors, .pth or .ckpt file.")
+                doc = "The control network or adapter, a .safetensors, .pth or .ckpt file.")
         FileRef file,
 
         @Param.Choice(

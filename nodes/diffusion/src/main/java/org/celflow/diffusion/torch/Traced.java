@@ -71,6 +71,11 @@ public final class Traced {
         return op("torch.silu_(%s)", this);
     }
 
+    /** x where it is positive, else 0. */
+    public Traced relu() {
+        return op("torch.relu(%s)", this);
+    }
+
     /** The exact Gaussian error linear unit. */
     public Traced gelu() {
         return op("torch.gelu(%s)", this);

@@ -21,6 +21,7 @@ public final class FileKind {
             Map.entry("a denoiser without text encoder", List.of("model.diffusion_model.", "input_blocks.0.0.")),
             Map.entry("a text encoder", List.of("text_model.encoder.", "token_embedding.")),
             Map.entry("an autoencoder (VAE)", List.of("first_stage_model.", "decoder.conv_in.")),
+            Map.entry("a T2I-Adapter", List.of("adapter.body.", "body.0.block1.", "body.0.in_conv.")),
             Map.entry("an upscaler", List.of("conv_first.", "RDB1.", "rdb1.")),
             Map.entry("a textual inversion", List.of("emb_params", "string_to_param")));
 

@@ -1,0 +1,54 @@
+package org.celflow.diffusion.model;
+
+import org.celflow.diffusion.torch.CancelFlag;
+import org.celflow.diffusion.torch.NativeScope;
+import org.celflow.diffusion.torch.NativeValue;
+import org.celflow.node.NodeException;
+
+/**
+ * A control network with what it makes of the texts and its hint, which stays the same during all steps.
+ *
+ * @param network its program
+ * @param texts the keys and values of the guides' texts
+ * @param hint the embedded picture
+ * @param weights how strongly its residuals count
+ */
+record ControlNetSession(Network network, NativeValue texts, NativeValue hint, ControlWeights weights)
+        implements ControlSession {
+    private static final int PIXELS = 8;
+
+    /**
+     * Prepares it.
+     *
+     * @param context the guides' texts, one batch
+     * @param kept owns what is prepared
+     * @throws NodeException when it takes other pictures
+     */
+    static ControlNetSession open(
+            SdControlNet control,
+            ControlUse use, int batch, int height, int width, NativeValue context, CancelFlag cancel, NativeScope kept)
+            throws NodeException {
+        Network network = control.network();
+        float[] hint = control.hint(use, PIXELS * width, PIXELS * height);
+        NativeValue embedded;
+        try (NativeScope scope = new NativeScope()) {
+            NativeValue picture =
+                    scope.tensor(hint, 1, (long) PIXELS * height, (long) PIXELS * width, control.hintChannels());
+            embedded = network.program().call(kept, "embed", picture, cancel.tensor(), network.weights());
+        }
+        return new ControlNetSession(
+                network,
+                SdUNetSession.prepare(network, context, cancel, kept),
+                embedded,
+                ControlWeights.of(use, batch, control.residuals(), kept));
+    }
+
+    @Override
+    public Steering addTo(Steering before, NativeValue x, NativeValue time, CancelFlag cancel, NativeScope step) {
+        NativeValue own = network.program()
+                .call(step, "residuals", x, time, hint, weights.strength(), texts, cancel.tensor(), network.weights());
+        NativeValue weighed = weights.weigh(network, own, cancel, step);
+        return before.withResiduals(network.program()
+                .call(step, "sum", weighed, before.residuals(), cancel.tensor(), network.weights()));
+    }
+}
