@@ -8,6 +8,7 @@ import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentNoise;
 import org.celflow.diffusion.sampling.LatentSampling;
+import org.celflow.diffusion.sampling.NoiseSchedule;
 import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.ScheduleKind;
@@ -54,7 +55,7 @@ public final class SamplerTraceCases implements CaseRunner {
                                 predictions.add(denoised.clone());
                             },
                             Interrupt.NEVER)
-                    .run(empty, guidance, settings);
+                    .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()));
         }
         List<Integer> shape = new ArrayList<>(empty.samples().shape());
         if (recorded.has("noise")) {
