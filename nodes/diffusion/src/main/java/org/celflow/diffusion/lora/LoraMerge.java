@@ -14,6 +14,7 @@ import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.Program;
 import org.celflow.diffusion.torch.TorchException;
 import org.celflow.diffusion.weights.MappedTensors;
+import org.celflow.diffusion.weights.WeightChanges;
 import org.celflow.node.NodeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For one thread of the GPU lane. Holds the files mapped until it is closed.
  */
-public final class LoraMerge implements AutoCloseable {
+public final class LoraMerge implements WeightChanges, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoraMerge.class);
 
     private final Program program;
@@ -64,7 +65,7 @@ public final class LoraMerge implements AutoCloseable {
         }
     }
 
-    /** Whether a tensor of the checkpoint is changed. */
+    @Override
     public boolean changes(String tensor) {
         return changes.containsKey(tensor);
     }
@@ -74,13 +75,7 @@ public final class LoraMerge implements AutoCloseable {
         return changes.size();
     }
 
-    /**
-     * A changed weight.
-     *
-     * @param into receives it
-     * @param weight float32, as the checkpoint has it; not modified
-     * @throws NodeException when a LoRA's tensors do not fit the weight
-     */
+    @Override
     public NativeValue changed(NativeScope into, String tensor, NativeValue weight) throws NodeException {
         try (NativeScope scope = new NativeScope()) {
             NativeValue now = weight;

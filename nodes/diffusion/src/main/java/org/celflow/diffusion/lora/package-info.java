@@ -8,7 +8,7 @@
  * weights, in 32 bits, by the formulas and in the order of ComfyUI.
  *
  * <p>Nothing here keeps a changed weight: who loads weights asks for each one when it needs it, so a changed strength costs
- * one pass over the small tensors and no reading of the checkpoint.
+ * the weights that it changes and no reading of the others.
  */
 @NullMarked
 package org.celflow.diffusion.lora;

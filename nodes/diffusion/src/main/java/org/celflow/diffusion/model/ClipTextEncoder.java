@@ -2,6 +2,7 @@ package org.celflow.diffusion.model;
 
 import java.util.Arrays;
 import java.util.List;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
@@ -16,17 +17,24 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
     private static final String PART = "text encoder";
 
     private final ClipConfig config;
-    private final Network network;
+    private final NetworkVariants networks;
+    private final List<LoraUse> loras;
 
-    private ClipTextEncoder(ClipConfig config, Network network) {
+    private ClipTextEncoder(ClipConfig config, NetworkVariants networks, List<LoraUse> loras) {
         this.config = config;
-        this.network = network;
+        this.networks = networks;
+        this.loras = loras;
     }
 
     static ClipTextEncoder load(TensorFile file, String prefix) throws NodeException {
         ClipConfig config = ClipConfig.read(file, prefix, PART);
         NetworkWriter net = ClipArchitecture.write(config, NumberType.FP32);
-        return new ClipTextEncoder(config, Network.load(net, file, PART, prefix));
+        return new ClipTextEncoder(config, NetworkVariants.open(net, file, PART, prefix), List.of());
+    }
+
+    /** The same under LoRAs; shares what they do not change, and is freed with it. */
+    ClipTextEncoder with(List<LoraUse> uses) {
+        return new ClipTextEncoder(config, networks, LoraUse.onTextEncoder(uses));
     }
 
     @Override
@@ -51,6 +59,7 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
                     .formatted(config.layers(), skippedLayers));
         }
         long[] tokens = checked(chunks);
+        Network network = networks.of(loras);
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
             NativeValue states = network.program()
@@ -100,11 +109,11 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
     }
 
     long bytes() {
-        return network.bytes();
+        return networks.bytes();
     }
 
     @Override
     public void close() {
-        network.close();
+        networks.close();
     }
 }

@@ -1,5 +1,7 @@
 package org.celflow.diffusion.model;
 
+import java.util.List;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.Resource;
@@ -28,18 +30,31 @@ public interface LoadedCheckpoint extends Resource {
     Prediction prediction();
 
     /**
-     * The denoising network.
+     * The denoising network under LoRAs. What they do not change is loaded once and shared by all that this gives out; a change of a
+     * strength costs the changed weights only.
      *
+     * @param loras in the order in which they are applied
      * @throws NodeException when the file lacks it or parts of it
      */
-    UNet unet() throws NodeException;
+    UNet unet(List<LoraUse> loras) throws NodeException;
+
+    /** The denoising network as the file has it. */
+    default UNet unet() throws NodeException {
+        return unet(List.of());
+    }
 
     /**
-     * The text encoder.
+     * The text encoder under LoRAs, shared as {@link #unet(List)}.
      *
+     * @param loras in the order in which they are applied
      * @throws NodeException when the file lacks it or parts of it
      */
-    TextEncoder textEncoder() throws NodeException;
+    TextEncoder textEncoder(List<LoraUse> loras) throws NodeException;
+
+    /** The text encoder as the file has it. */
+    default TextEncoder textEncoder() throws NodeException {
+        return textEncoder(List.of());
+    }
 
     /**
      * The autoencoder between pictures and latents.

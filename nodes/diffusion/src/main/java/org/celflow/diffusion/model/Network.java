@@ -1,48 +1,38 @@
 package org.celflow.diffusion.model;
 
 import java.util.List;
-import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.Program;
 import org.celflow.diffusion.weights.TensorFile;
-import org.celflow.diffusion.weights.WeightLoader;
+import org.celflow.diffusion.weights.WeightList;
 import org.celflow.node.NodeException;
 
-/** A network ready to run: its program and its weights. */
+/** A network ready to run: its program and its weights, which belong to the {@link NetworkVariants} that made it. */
 final class Network implements AutoCloseable {
-    /** Tensors that some tools write into files and that no network needs. */
-    private static final List<String> HARMLESS = List.of(".position_ids", ".logit_scale", ".text_projection");
-
+    private final NetworkVariants variants;
     private final Program program;
-    private final NativeScope scope;
-    private final WeightLoader.Loaded weights;
+    private final WeightList weights;
+    private int sessions;
 
-    private Network(Program program, NativeScope scope, WeightLoader.Loaded weights) {
+    Network(NetworkVariants variants, Program program, WeightList weights) {
+        this.variants = variants;
         this.program = program;
-        this.scope = scope;
         this.weights = weights;
     }
 
     /**
-     * Loads what was written.
+     * Loads what was written. For a network whose weights nothing changes.
      *
      * @param part what the network is, for messages
      * @param prefix what the names of its tensors begin with
      * @throws NodeException when the file lacks a weight
      */
     static Network load(NetworkWriter writer, TensorFile file, String part, String prefix) throws NodeException {
-        WeightLoader loader = new WeightLoader(file, part);
-        NativeScope scope = new NativeScope();
+        NetworkVariants variants = NetworkVariants.open(writer, file, part, prefix);
         try {
-            WeightLoader.Loaded weights = loader.load(writer.weights(), writer.type(), scope);
-            loader.reportUnused(
-                    writer.weights(),
-                    prefix,
-                    name -> HARMLESS.stream().anyMatch(name::endsWith)
-                            || writer.leftOut().stream().anyMatch(name::startsWith));
-            return new Network(Program.load(writer.tracer().code()), scope, weights);
+            return variants.of(List.of());
         } catch (NodeException | RuntimeException e) {
-            scope.close();
+            variants.close();
             throw e;
         }
     }
@@ -56,13 +46,37 @@ final class Network implements AutoCloseable {
         return weights.list();
     }
 
+    /** Memory of all variants together. */
     long bytes() {
+        return variants.bytes();
+    }
+
+    /** Keeps it from being freed in favour of another variant, until {@link #giveBack}. */
+    Network borrow() {
+        sessions++;
+        return this;
+    }
+
+    void giveBack() {
+        sessions--;
+    }
+
+    boolean isBorrowed() {
+        return sessions > 0;
+    }
+
+    /** Memory that {@link #free} frees. */
+    long ownBytes() {
         return weights.bytes();
     }
 
+    void free() {
+        weights.close();
+    }
+
+    /** Frees all variants. */
     @Override
     public void close() {
-        program.close();
-        scope.close();
+        variants.close();
     }
 }

@@ -1,5 +1,7 @@
 package org.celflow.diffusion.model;
 
+import java.util.List;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.FileKind;
 import org.celflow.diffusion.weights.TensorFile;
@@ -62,19 +64,19 @@ final class SdCheckpoint implements LoadedCheckpoint {
     }
 
     @Override
-    public UNet unet() throws NodeException {
+    public UNet unet(List<LoraUse> loras) throws NodeException {
         if (unet == null) {
             unet = SdUNet.load(file, UNET, type);
         }
-        return unet;
+        return unet.with(loras);
     }
 
     @Override
-    public TextEncoder textEncoder() throws NodeException {
+    public TextEncoder textEncoder(List<LoraUse> loras) throws NodeException {
         if (textEncoder == null) {
             textEncoder = ClipTextEncoder.load(file, file.hasPrefix(TEXT) ? TEXT : TEXT_SHORT);
         }
-        return textEncoder;
+        return textEncoder.with(loras);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.celflow.diffusion.model;
 
 import java.util.List;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
@@ -12,12 +13,14 @@ final class SdUNet implements UNet, AutoCloseable {
 
     private final String name;
     private final DenoiserConfig config;
-    private final Network network;
+    private final NetworkVariants networks;
+    private final List<LoraUse> loras;
 
-    private SdUNet(String name, DenoiserConfig config, Network network) {
+    private SdUNet(String name, DenoiserConfig config, NetworkVariants networks, List<LoraUse> loras) {
         this.name = name;
         this.config = config;
-        this.network = network;
+        this.networks = networks;
+        this.loras = loras;
     }
 
     static SdUNet load(TensorFile file, String prefix, NumberType type) throws NodeException {
@@ -25,7 +28,13 @@ final class SdUNet implements UNet, AutoCloseable {
         Shapes shapes = new Shapes(file, PART);
         shapes.require(!config.output().isEmpty(), "it has no output blocks");
         shapes.require(config.contextWidth() > 0, "it reads no text");
-        return new SdUNet(file.name(), config, Network.load(UNetArchitecture.write(config, type), file, PART, prefix));
+        NetworkWriter net = UNetArchitecture.write(config, type);
+        return new SdUNet(file.name(), config, NetworkVariants.open(net, file, PART, prefix), List.of());
+    }
+
+    /** The same under LoRAs; shares what they do not change, and is freed with it. */
+    SdUNet with(List<LoraUse> uses) {
+        return new SdUNet(name, config, networks, LoraUse.onDenoiser(uses));
     }
 
     @Override
@@ -37,8 +46,9 @@ final class SdUNet implements UNet, AutoCloseable {
         return config;
     }
 
-    Network network() {
-        return network;
+    /** Loads the weights if they are not there. */
+    Network network() throws NodeException {
+        return networks.of(loras);
     }
 
     @Override
@@ -68,11 +78,11 @@ final class SdUNet implements UNet, AutoCloseable {
     }
 
     long bytes() {
-        return network.bytes();
+        return networks.bytes();
     }
 
     @Override
     public void close() {
-        network.close();
+        networks.close();
     }
 }

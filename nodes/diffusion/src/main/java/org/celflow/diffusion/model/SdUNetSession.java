@@ -40,6 +40,7 @@ final class SdUNetSession implements UNetSession {
 
     static SdUNetSession open(SdUNet unet, int batch, int height, int width, List<Guide> guides, List<ControlUse> uses)
             throws NodeException {
+        Network denoiser = unet.network().borrow();
         NativeScope kept = new NativeScope();
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
@@ -50,14 +51,15 @@ final class SdUNetSession implements UNetSession {
                 controls.add(ControlSession.open(use, batch, height, width, context, cancel, kept));
             }
             return new SdUNetSession(
-                    unet.network(),
+                    denoiser,
                     List.of(batch, unet.config().latentChannels(), height, width),
                     guides.size(),
                     kept,
-                    prepare(unet.network(), context, cancel, kept),
+                    prepare(denoiser, context, cancel, kept),
                     List.copyOf(controls));
         } catch (NodeException | RuntimeException e) {
             kept.close();
+            denoiser.giveBack();
             throw e;
         }
     }
@@ -100,5 +102,6 @@ final class SdUNetSession implements UNetSession {
     @Override
     public void close() {
         scope.close();
+        unet.giveBack();
     }
 }

@@ -1,5 +1,6 @@
 package org.celflow.diffusion.nodes;
 
+import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
 import org.celflow.diffusion.upscale.UpscaleModel;
@@ -11,6 +12,8 @@ public final class DiffusionPack implements NodePack {
     @Override
     public void register(Registrar registrar) {
         registrar.node(LoadCheckpoint.class);
+        registrar.node(ApplyLora.class);
+        registrar.node(ApplyLoraToModel.class);
         registrar.node(LoadControlNet.class);
         registrar.node(EncodePrompt.class);
         registrar.node(CombinePrompts.class);
@@ -36,5 +39,6 @@ public final class DiffusionPack implements NodePack {
         registrar.loader(new UpscalerLoader());
         registrar.loader(new CheckpointLoader());
         registrar.loader(new ControlNetLoader());
+        registrar.loader(new LoraLoader());
     }
 }

@@ -2,12 +2,12 @@ package org.celflow.diffusion.nodes;
 
 import java.util.List;
 import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.TextEncoder;
 import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.text.PromptTokenizer;
 import org.celflow.diffusion.text.TokenizedPrompt;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
-import org.celflow.node.Lease;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
@@ -47,9 +47,11 @@ public record EncodePrompt(
         for (String name : prompt.missingEmbeddings()) {
             ctx.warn("the prompt names the embedding '%s', which is not there; it is left out".formatted(name));
         }
-        try (Lease<LoadedCheckpoint> checkpoint =
-                ctx.resource(LoadedCheckpoint.ref(clip.checkpoint(), clip.numberType()))) {
-            PromptEncoder encoder = new PromptEncoder(checkpoint.get().textEncoder(), tokenizer);
+        try (Leases leases = new Leases()) {
+            LoadedCheckpoint checkpoint =
+                    leases.add(ctx.resource(LoadedCheckpoint.ref(clip.checkpoint(), clip.numberType())));
+            TextEncoder network = checkpoint.textEncoder(leases.loras(ctx, clip.loras()));
+            PromptEncoder encoder = new PromptEncoder(network, tokenizer);
             return new Conditioning(List.of(encoder.encode(prompt, 0)));
         }
     }

@@ -1,9 +1,9 @@
 package org.celflow.diffusion.nodes;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedControlNet;
 import org.celflow.diffusion.sampling.Guidance;
@@ -52,7 +52,8 @@ record SamplingPass(NodeContext ctx, Model model) {
                 shown.step(step, x, denoised);
                 steps.step(step, x, denoised);
             };
-            return new LatentSampling(checkpoint.get(), model.changes(), networks, listener, ctx::onCancel)
+            List<LoraUse> loras = leases.loras(ctx, model.loras());
+            return new LatentSampling(checkpoint.get(), loras, model.changes(), networks, listener, ctx::onCancel)
                     .run(latent, guidance, plan);
         }
     }
@@ -78,20 +79,5 @@ record SamplingPass(NodeContext ctx, Model model) {
             progress.step(step, x, denoised);
             ctx.preview(preview.picture(denoised, latent.height(), latent.width()));
         };
-    }
-
-    /** Open leases, closed together. */
-    private static final class Leases implements AutoCloseable {
-        private final Deque<Lease<?>> open = new ArrayDeque<>();
-
-        LoadedControlNet add(Lease<LoadedControlNet> lease) {
-            open.push(lease);
-            return lease.get();
-        }
-
-        @Override
-        public void close() {
-            open.forEach(Lease::close);
-        }
     }
 }

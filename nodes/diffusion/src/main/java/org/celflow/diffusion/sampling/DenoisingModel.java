@@ -2,6 +2,7 @@ package org.celflow.diffusion.sampling;
 
 import java.util.List;
 import java.util.Optional;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.node.NodeException;
@@ -16,10 +17,11 @@ import org.celflow.node.value.ModelChange;
  * @param changes all that is changed about it
  */
 record DenoisingModel(UNet unet, Parameterization answer, NoiseSchedule schedule, List<ModelChange> changes) {
-    /** The network of a checkpoint. */
-    static DenoisingModel of(LoadedCheckpoint checkpoint, List<ModelChange> changes) throws NodeException {
+    /** The network of a checkpoint under LoRAs. */
+    static DenoisingModel of(LoadedCheckpoint checkpoint, List<LoraUse> loras, List<ModelChange> changes)
+            throws NodeException {
         return new DenoisingModel(
-                checkpoint.unet(),
+                checkpoint.unet(loras),
                 ModelSampling.parameterization(checkpoint.prediction(), changes),
                 ModelSampling.schedule(changes),
                 changes);

@@ -2,6 +2,7 @@ package org.celflow.diffusion.sampling;
 
 import java.util.List;
 import java.util.Map;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LatentFormat;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedControlNet;
@@ -16,13 +17,15 @@ import org.celflow.node.value.Tensor;
  * One run of a sampler on a latent: draws the noise, adds it, removes it under guidance. For a thread of the GPU lane.
  *
  * @param checkpoint the model, borrowed by the caller
- * @param changes what is changed about the model
+ * @param loras changes of the model's weights, borrowed by the caller
+ * @param changes what is changed about how the model is asked
  * @param networks the control networks that the guidance names, borrowed by the caller
  * @param listener told of each step
  * @param interrupt ends the run within a step
  */
 public record LatentSampling(
         LoadedCheckpoint checkpoint,
+        List<LoraUse> loras,
         List<ModelChange> changes,
         Map<ControlNet, LoadedControlNet> networks,
         StepListener listener,
@@ -52,7 +55,7 @@ public record LatentSampling(
         for (int i = 0; i < original.length; i++) {
             original[i] *= scale;
         }
-        DenoisingModel model = DenoisingModel.of(checkpoint, changes);
+        DenoisingModel model = DenoisingModel.of(checkpoint, loras, changes);
         float[] noise = plan.addsNoise() ? LatentNoise.of(plan.seed(), latent) : new float[original.length];
         Guidance sides = ControlledSides.spread(plan.sampler().sides(guidance));
         float[] result;

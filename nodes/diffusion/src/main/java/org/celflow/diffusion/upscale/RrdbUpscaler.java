@@ -9,7 +9,9 @@ import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.Program;
 import org.celflow.diffusion.torch.TorchException;
 import org.celflow.diffusion.weights.TensorFile;
-import org.celflow.diffusion.weights.WeightLoader;
+import org.celflow.diffusion.weights.WeightBank;
+import org.celflow.diffusion.weights.WeightChanges;
+import org.celflow.diffusion.weights.WeightList;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Tensor;
@@ -28,27 +30,26 @@ final class RrdbUpscaler implements LoadedUpscaler {
     private final TensorFile file;
     private final RrdbConfig config;
     private final Program program;
-    private final NativeScope scope;
-    private final WeightLoader.Loaded weights;
+    private final WeightBank bank;
+    private final WeightList weights;
 
-    private RrdbUpscaler(
-            TensorFile file, RrdbConfig config, Program program, NativeScope scope, WeightLoader.Loaded weights) {
+    private RrdbUpscaler(TensorFile file, RrdbConfig config, Program program, WeightBank bank, WeightList weights) {
         this.file = file;
         this.config = config;
         this.program = program;
-        this.scope = scope;
+        this.bank = bank;
         this.weights = weights;
     }
 
     static RrdbUpscaler load(TensorFile file, NumberType type) throws NodeException {
         RrdbConfig config = RrdbConfig.read(file);
         RrdbArchitecture architecture = new RrdbArchitecture(config, type);
-        NativeScope scope = new NativeScope();
+        WeightBank bank = WeightBank.open(file, "upscaler", architecture.weights(), type);
         try {
-            WeightLoader.Loaded weights = new WeightLoader(file, "upscaler").load(architecture.weights(), type, scope);
-            return new RrdbUpscaler(file, config, Program.load(architecture.code()), scope, weights);
+            WeightList weights = bank.list(WeightChanges.NONE);
+            return new RrdbUpscaler(file, config, Program.load(architecture.code()), bank, weights);
         } catch (NodeException | RuntimeException e) {
-            scope.close();
+            bank.close();
             throw e;
         }
     }
@@ -125,12 +126,13 @@ final class RrdbUpscaler implements LoadedUpscaler {
 
     @Override
     public long bytes() {
-        return weights.bytes();
+        return bank.bytes();
     }
 
     @Override
     public void close() {
         program.close();
-        scope.close();
+        weights.close();
+        bank.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.TorchThread;
+import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -311,10 +312,10 @@ class LoraArithmeticTest {
     @Test
     void severalAreAppliedOneAfterTheOther() throws Exception {
         file.put(MODULE + ".set_weight", new float[24], 4, 6);
-        LoraFile replaces = LoraFile.open(file.write(folder.resolve("first.safetensors")));
+        LoraFile replaces = LoraFile.open(ref(file.write(folder.resolve("first.safetensors"))));
         LoraWriter other = new LoraWriter();
         float[] diff = other.random(MODULE + ".diff", 4, 6);
-        LoraFile adds = LoraFile.open(other.write(folder.resolve("second.safetensors")));
+        LoraFile adds = LoraFile.open(ref(other.write(folder.resolve("second.safetensors"))));
         List<LoraUse> uses = List.of(new LoraUse(replaces, 1, 1), new LoraUse(adds, 2, 1));
         try (LoraMerge merge = LoraMerge.of(uses, List.of(TENSOR));
                 NativeScope scope = new NativeScope()) {
@@ -330,7 +331,7 @@ class LoraArithmeticTest {
         String joined = "conditioner.embedders.1.model.transformer.resblocks.3.attn.in_proj_weight";
         float[] diff = file.random("lora_te2_text_model_encoder_layers_3_self_attn_k_proj.diff", 2, 4);
         float[] before = new LoraWriter().random("w", 6, 4);
-        LoraFile lora = LoraFile.open(file.write(folder.resolve("lora.safetensors")));
+        LoraFile lora = LoraFile.open(ref(file.write(folder.resolve("lora.safetensors"))));
         try (LoraMerge merge = LoraMerge.of(List.of(new LoraUse(lora, 9, 0.5)), List.of(joined));
                 NativeScope scope = new NativeScope()) {
             float[] after = scope.floats(merge.changed(scope, joined, scope.tensor(before, 6, 4)));
@@ -371,7 +372,7 @@ class LoraArithmeticTest {
     @Test
     void aFileThatIsNoLoraIsRefused() {
         file.random("model.diffusion_model.out.2.weight", 4, 2);
-        assertThatThrownBy(() -> LoraFile.open(file.write(folder.resolve("unet.safetensors"))))
+        assertThatThrownBy(() -> LoraFile.open(ref(file.write(folder.resolve("unet.safetensors")))))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("unet.safetensors is no LoRA");
     }
@@ -389,7 +390,7 @@ class LoraArithmeticTest {
     }
 
     private float[] changedTensor(String tensor, float[] before, double strength, int... shape) throws Exception {
-        LoraFile lora = LoraFile.open(file.write(folder.resolve("lora.safetensors")));
+        LoraFile lora = LoraFile.open(ref(file.write(folder.resolve("lora.safetensors"))));
         try (LoraMerge merge = LoraMerge.of(List.of(new LoraUse(lora, strength, 0)), List.of(TENSOR, BIAS));
                 NativeScope scope = new NativeScope()) {
             long[] sizes = Arrays.stream(shape).asLongStream().toArray();
@@ -425,5 +426,9 @@ class LoraArithmeticTest {
             matrix[6 * first + i] = (float) (Math.cos(angle) * x + Math.sin(angle) * y);
             matrix[6 * second + i] = (float) (Math.cos(angle) * y - Math.sin(angle) * x);
         }
+    }
+
+    private static FileRef ref(Path file) {
+        return new FileRef(file, "0".repeat(64));
     }
 }

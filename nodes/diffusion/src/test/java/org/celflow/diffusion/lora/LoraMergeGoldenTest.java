@@ -14,6 +14,7 @@ import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.diffusion.weights.MappedTensors;
 import org.celflow.diffusion.weights.TensorFile;
+import org.celflow.node.FileRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class LoraMergeGoldenTest {
         JsonNode params = golden.params();
         TensorFile checkpoint =
                 ModelFile.open(Golden.model(params.get("checkpoint").asText(), folder));
-        LoraFile lora = LoraFile.open(Golden.model(params.get("lora").asText(), folder));
+        LoraFile lora = LoraFile.open(ref(Golden.model(params.get("lora").asText(), folder)));
         LoraUse use = new LoraUse(
                 lora,
                 params.get("strength_model").asDouble(),
@@ -76,7 +77,7 @@ class LoraMergeGoldenTest {
     @Test
     void everyModuleOfTheFileIsFoundInTheCheckpoint() throws Exception {
         TensorFile checkpoint = ModelFile.open(Golden.model("tiny-sd15.safetensors", folder));
-        LoraFile lora = LoraFile.open(Golden.model("tiny-lora.safetensors", folder));
+        LoraFile lora = LoraFile.open(ref(Golden.model("tiny-lora.safetensors", folder)));
         long modules = lora.file().entries().keySet().stream()
                 .filter(name -> name.endsWith(".alpha"))
                 .count();
@@ -89,12 +90,16 @@ class LoraMergeGoldenTest {
     @Test
     void atStrengthZeroNothingChanges() throws Exception {
         TensorFile checkpoint = ModelFile.open(Golden.model("tiny-sd15.safetensors", folder));
-        LoraFile lora = LoraFile.open(Golden.model("tiny-lora.safetensors", folder));
+        LoraFile lora = LoraFile.open(ref(Golden.model("tiny-lora.safetensors", folder)));
         try (LoraMerge merge = LoraMerge.of(
                 List.of(new LoraUse(lora, 0, 1)), checkpoint.entries().keySet())) {
             assertThat(checkpoint.entries().keySet())
                     .noneMatch(name -> name.startsWith("model.") && merge.changes(name))
                     .anyMatch(merge::changes);
         }
+    }
+
+    private static FileRef ref(Path file) {
+        return new FileRef(file, "0".repeat(64));
     }
 }

@@ -63,6 +63,21 @@ final class ComfyFlow {
                 one(node(LoadControlNet.class)
                         .set("file", model(call.text("control_net_name")))
                         .set("numberType", "fp32"));
+            case "LoraLoader" ->
+                inOrder(
+                        node(ApplyLora.class)
+                                .input("model", call.link("model"))
+                                .input("clip", call.link("clip"))
+                                .set("file", model(call.text("lora_name")))
+                                .set("strength", call.number("strength_model"))
+                                .set("textStrength", call.number("strength_clip")),
+                        "model",
+                        "clip");
+            case "LoraLoaderModelOnly" ->
+                one(node(ApplyLoraToModel.class)
+                        .input("model", call.link("model"))
+                        .set("file", model(call.text("lora_name")))
+                        .set("strength", call.number("strength_model")));
             case "CLIPTextEncode" ->
                 one(node(EncodePrompt.class).input("clip", call.link("clip")).set("text", call.text("text")));
             case "ConditioningCombine" ->

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
+import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
 import org.celflow.diffusion.torch.TorchThread;
@@ -56,10 +57,13 @@ class FlowsGoldenTest {
             "hires_bilinear",
             "hires_bicubic",
             "hires_bislerp",
-            "latent_upscale_by_crop");
+            "latent_upscale_by_crop",
+            "lora");
 
-    private final TestContext ctx =
-            TestContext.create().lending(new CheckpointLoader()).lending(new ControlNetLoader());
+    private final TestContext ctx = TestContext.create()
+            .lending(new CheckpointLoader())
+            .lending(new ControlNetLoader())
+            .lending(new LoraLoader());
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit

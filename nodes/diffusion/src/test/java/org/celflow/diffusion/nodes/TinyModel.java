@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.celflow.diffusion.golden.Golden;
+import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
 import org.celflow.node.FileRef;
@@ -35,7 +36,10 @@ final class TinyModel {
     }
 
     TestContext context() {
-        return TestContext.create().lending(new CheckpointLoader()).lending(new ControlNetLoader());
+        return TestContext.create()
+                .lending(new CheckpointLoader())
+                .lending(new ControlNetLoader())
+                .lending(new LoraLoader());
     }
 
     Model model() {

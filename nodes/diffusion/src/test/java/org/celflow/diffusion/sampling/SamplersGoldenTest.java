@@ -133,7 +133,7 @@ class SamplersGoldenTest {
                 ScheduleKind.valueOf(params.get("scheduler").asText().toUpperCase(Locale.ROOT)),
                 params.path("denoise").asDouble(1));
         Latent empty = new Latent(Tensor.of(List.of(1, 4, 8, 8), new float[4 * 8 * 8]), Optional.empty());
-        return new LatentSampling(checkpoint, List.of(), Map.of(), listener, Interrupt.NEVER)
+        return new LatentSampling(checkpoint, List.of(), List.of(), Map.of(), listener, Interrupt.NEVER)
                 .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()));
     }
 
