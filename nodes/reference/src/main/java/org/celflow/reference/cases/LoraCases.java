@@ -28,7 +28,7 @@ public final class LoraCases implements CaseRunner {
         TensorFile checkpoint =
                 ModelFile.open(bench.models().model(params.text("checkpoint")).path());
         LoraUse use = new LoraUse(
-                LoraFile.open(bench.models().model(params.text("lora")).path()),
+                LoraFile.open(bench.models().model(params.text("lora"))),
                 params.real("strength_model"),
                 params.real("strength_clip"));
         try (MappedTensors mapped = new MappedTensors(checkpoint);

@@ -49,6 +49,7 @@ public final class SamplerTraceCases implements CaseRunner {
             last = new LatentSampling(
                             lease.get(),
                             List.of(),
+                            List.of(),
                             Map.of(),
                             (step, x, denoised) -> {
                                 latents.add(x.clone());

@@ -11,6 +11,8 @@ final class ModelNodes {
     static Map<String, ComfyNode> types() {
         return Map.of(
                 "CheckpointLoaderSimple", ModelNodes::checkpoint,
+                "LoraLoader", ModelNodes::lora,
+                "LoraLoaderModelOnly", ModelNodes::loraOnModel,
                 "ControlNetLoader", ModelNodes::controlNet,
                 "UpscaleModelLoader", ModelNodes::upscaler);
     }
@@ -19,6 +21,24 @@ final class ModelNodes {
         return call.node("model.checkpoint")
                 .set("file", call.bench().models().model(call.set().text("ckpt_name")))
                 .set("numberType", Workbench.NUMBERS)
+                .inOrder();
+    }
+
+    private static List<?> lora(ComfyCall call) throws Exception {
+        return call.node("model.lora")
+                .input("model", call.link("model"))
+                .input("clip", call.link("clip"))
+                .set("file", call.bench().models().model(call.set().text("lora_name")))
+                .set("strength", call.raw("strength_model"))
+                .set("textStrength", call.raw("strength_clip"))
+                .inOrder();
+    }
+
+    private static List<?> loraOnModel(ComfyCall call) throws Exception {
+        return call.node("model.lora-model-only")
+                .input("model", call.link("model"))
+                .set("file", call.bench().models().model(call.set().text("lora_name")))
+                .set("strength", call.raw("strength_model"))
                 .inOrder();
     }
 
