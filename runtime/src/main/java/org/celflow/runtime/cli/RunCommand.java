@@ -46,6 +46,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     static final int FAILED = 1;
     static final int CANCELLED = 130;
+    private static final int MOST_AT_ONCE = 64;
 
     @Mixin
     private GraphArgument graph = new GraphArgument();
@@ -62,6 +63,14 @@ final class RunCommand implements Callable<Integer> {
 
     @ArgGroup
     private Cache cache = new Cache();
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Sample up to N frames side by side, where memory allows: faster on graphics cards, the same"
+                    + " pictures. Default: 1.")
+    private int atOnce = 1;
 
     @Option(names = "--explain", description = "Say for each node and frame why it would run, and run nothing.")
     private boolean explain;
@@ -101,6 +110,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
+            throw new UsageException("--at-once takes 1 to %d frames, not %d".formatted(MOST_AT_ONCE, atOnce));
+        }
         GraphArgument.Opened opened = graph.open(application);
         NodeCatalog catalog = application.catalog();
         if (GraphValidator.sinks(opened.graph(), catalog).isEmpty()) {
@@ -169,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
         Shell shell = application.shell();
         RunResult result;
         try (ProgressReport report = ProgressReport.on(shell, plan)) {
-            Run run = evaluator.start(plan, new RunOptions(false, true), report);
+            Run run = evaluator.start(plan, new RunOptions(false, true, false, atOnce), report);
             Shell.Registration interrupt = shell.interrupts().onInterrupt(run::cancel);
             try {
                 result = run.result().get();

@@ -160,8 +160,19 @@ public final class Execution implements Run {
         }
         return ready.poll(lane, gate).map(step -> {
             running++;
-            return () -> runner.run(step);
+            List<Step> together = together(step);
+            return () -> runner.run(together);
         });
+    }
+
+    /** A step and those that may share its call. */
+    private List<Step> together(Step first) {
+        List<Step> together = new ArrayList<>(List.of(first));
+        int more = options.framesAtOnce() - 1;
+        if (more > 0 && !first.loads && first.computation.type().batches()) {
+            together.addAll(ready.pollAlike(first, more, gate));
+        }
+        return together;
     }
 
     /** A job is over, and so is all that it had to tell. */

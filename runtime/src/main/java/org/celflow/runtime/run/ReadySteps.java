@@ -38,6 +38,29 @@ final class ReadySteps {
         return Optional.of(step);
     }
 
+    /**
+     * Further steps that could share a call with one: the same node at other frames, the earliest first.
+     *
+     * @param most how many
+     */
+    List<Step> pollAlike(Step first, int most, MemoryGate gate) {
+        List<Step> alike = heap(first.lane()).stream()
+                .filter(step -> !step.loads
+                        && step.computation
+                                .id()
+                                .node()
+                                .equals(first.computation.id().node()))
+                .sorted(Step.ORDER)
+                .takeWhile(step -> gate.admits(step.order))
+                .limit(most)
+                .toList();
+        alike.forEach(step -> {
+            remove(step);
+            step.state = Step.State.RUNNING;
+        });
+        return alike;
+    }
+
     /** Some steps have moved to an earlier frame, which heaps do not notice by themselves. */
     void reorder() {
         heaps.values().forEach(heap -> {

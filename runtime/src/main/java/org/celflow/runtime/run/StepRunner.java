@@ -9,20 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.celflow.node.CancelledException;
-import org.celflow.node.Delivery;
 import org.celflow.node.Inspectable.Finding;
 import org.celflow.node.Inspectable.Severity;
 import org.celflow.node.Lane;
-import org.celflow.node.Node;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.SavedFile;
-import org.celflow.runtime.Key;
 import org.celflow.runtime.NodeFailure;
 import org.celflow.runtime.RunEvent;
 import org.celflow.runtime.RunEvent.Origin;
 import org.celflow.runtime.TaskId;
-import org.celflow.runtime.file.FileFingerprints;
-import org.celflow.runtime.plan.Computation;
 import org.celflow.runtime.store.Outputs;
 import org.celflow.runtime.store.ValueStore.Found;
 import org.slf4j.Logger;
@@ -34,8 +29,7 @@ final class StepRunner {
 
     private final Execution execution;
     private final RunServices services;
-    private final EmbeddedGraph graph;
-    private final Path output;
+    private final NodeCalls calls;
     private final Closing history;
     private final long started;
     private final AtomicBoolean cacheBroken = new AtomicBoolean();
@@ -58,28 +52,56 @@ final class StepRunner {
     StepRunner(Execution execution, RunServices services, EmbeddedGraph graph, Path output, Closing history) {
         this.execution = execution;
         this.services = services;
-        this.graph = graph;
-        this.output = output;
+        this.calls = new NodeCalls(execution, services, graph, output);
         this.history = history;
         this.started = services.clock().millis();
     }
 
-    /** Loads or computes. */
-    void run(Step step) {
+    /** Loads or computes steps; several are frames of one node that may share a call. */
+    void run(List<Step> steps) {
+        try {
+            for (Step step : computedTogether(steps)) {
+                runAlone(step);
+            }
+        } finally {
+            execution.jobDone();
+        }
+    }
+
+    private void runAlone(Step step) {
         try {
             if (step.loads) {
                 load(step);
             } else {
-                compute(step);
+                computed(step, calls.compute(step));
             }
         } catch (CancelledException e) {
             stopped(step, e);
         } catch (Throwable e) {
             // Whatever a node throws, also an Error, ends its frame and not its thread.
             failed(step, e);
-        } finally {
-            execution.jobDone();
         }
+    }
+
+    /** Computes in one call those that can share it; the others are left. */
+    private List<Step> computedTogether(List<Step> steps) {
+        if (steps.size() == 1) {
+            return steps;
+        }
+        try {
+            Map<Step, Outputs> results = calls.computeTogether(steps);
+            results.forEach(this::computed);
+            return steps.stream().filter(step -> !results.containsKey(step)).toList();
+        } catch (Throwable e) {
+            // Alone, the frame that is to blame fails by itself, and a cancelled run ends each.
+            LOG.debug("frames that shared a call are computed one by one", e);
+            return steps.stream().filter(step -> !step.isOver()).toList();
+        }
+    }
+
+    private void computed(Step step, Outputs outputs) {
+        keep(step, outputs);
+        execution.finished(step, outputs, Origin.COMPUTED);
     }
 
     private void load(Step step) {
@@ -88,65 +110,6 @@ final class StepRunner {
             execution.finished(step, found.get().outputs(), found.get().origin());
         } else {
             execution.notStored(step);
-        }
-    }
-
-    private void compute(Step step) throws Exception {
-        execution.token().check();
-        Computation computation = step.computation;
-        for (TaskId task : step.ids) {
-            execution.events().tell(new RunEvent.TaskStarted(execution.id(), task));
-        }
-        Optional<String> obstacle = computation.obstacle();
-        if (obstacle.isPresent()) {
-            throw new NodeException(obstacle.get());
-        }
-        Map<Key, Outputs> inputs = execution.inputs(step);
-        Map<String, Object> arguments = Arguments.of(
-                computation, key -> Optional.ofNullable(inputs.get(key)).orElseThrow());
-        Outputs outputs;
-        try (TaskContext context = new TaskContext(computation, surroundings(step))) {
-            Node<?> node = computation.type().implementation().create(arguments);
-            outputs = Arguments.outputs(computation.type(), node.compute(context));
-        }
-        checkFiles(computation);
-        keep(step, outputs);
-        execution.finished(step, outputs, Origin.COMPUTED);
-    }
-
-    private TaskContext.Surroundings surroundings(Step step) {
-        Computation computation = step.computation;
-        Optional<Delivery> writer = Optional.empty();
-        if (computation.type().sink()) {
-            Path folder = computation.targets().stream()
-                    .findFirst()
-                    .map(Path::getParent)
-                    .orElse(output);
-            writer = Optional.of(new FileDelivery(output, computation.id().frame(), () -> graph.in(folder)));
-        }
-        return new TaskContext.Surroundings(
-                execution.id(),
-                step.ids.get(0),
-                execution.events(),
-                execution.token(),
-                services.models(),
-                execution.options().previews(),
-                writer,
-                services.clock());
-    }
-
-    /** A result made from another file than the key says must not get under that key. */
-    private void checkFiles(Computation computation) throws NodeException {
-        FileFingerprints fingerprints = services.fingerprints();
-        for (Computation.SourceFile file : computation.files()) {
-            try {
-                if (fingerprints.of(file.path()).sha256().equals(file.sha256())) {
-                    continue;
-                }
-            } catch (IOException e) {
-                LOG.debug("a file went away", e);
-            }
-            throw new NodeException("%s was changed while the run used it; run again".formatted(file.path()));
         }
     }
 

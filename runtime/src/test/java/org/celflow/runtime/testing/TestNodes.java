@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.celflow.node.BatchNode;
 import org.celflow.node.Between;
 import org.celflow.node.FileRef;
 import org.celflow.node.FrameFile;
@@ -92,6 +93,7 @@ public final class TestNodes {
                             Gate.class,
                             Weighted.class,
                             Trouble.class,
+                            Tandem.class,
                             Save.class)
                     .forEach(r::node);
         }
@@ -105,6 +107,39 @@ public final class TestNodes {
         public Num compute(NodeContext ctx) {
             ran("constant");
             return new Num(value);
+        }
+    }
+
+    /** Adds one to several frames in one call; numbers of one parity share calls, and 13 is bad luck. */
+    @NodeInfo(id = "test.tandem", title = "Tandem", category = "Test", doc = "One more.", lane = Lane.GPU)
+    public record Tandem(@In(doc = "a number") Num a) implements BatchNode<Num> {
+        @Override
+        public Num compute(NodeContext ctx) throws NodeException {
+            ran("tandem");
+            return more();
+        }
+
+        @Override
+        public boolean joins(Node<?> other) {
+            return other instanceof Tandem tandem && tandem.a.number() % 2 == a.number() % 2;
+        }
+
+        @Override
+        public List<Num> computeAll(List<Frame<Num>> frames) throws NodeException {
+            ran("tandem-together-" + frames.size());
+            List<Num> more = new ArrayList<>();
+            for (Frame<Num> frame : frames) {
+                frame.context().checkCancelled();
+                more.add(((Tandem) frame.node()).more());
+            }
+            return more;
+        }
+
+        private Num more() throws NodeException {
+            if (a.number() == 13) {
+                throw new NodeException("13 is bad luck; take another number");
+            }
+            return new Num(a.number() + 1);
         }
     }
 

@@ -3,6 +3,7 @@ package org.celflow.node.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.celflow.node.BatchNode;
 import org.celflow.node.Lane;
 import org.celflow.node.Node;
 import org.celflow.node.NodeInfo.Persist;
@@ -92,6 +93,11 @@ public record NodeType(
                 .filter(TimeNeed.Between.class::isInstance)
                 .map(TimeNeed.Between.class::cast)
                 .findFirst();
+    }
+
+    /** Whether several frames may share a call. */
+    public boolean batches() {
+        return BatchNode.class.isAssignableFrom(implementation.type());
     }
 
     /** {@code id@version}, as files write it. */

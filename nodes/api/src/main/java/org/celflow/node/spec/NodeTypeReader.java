@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.celflow.node.BatchNode;
 import org.celflow.node.Between;
 import org.celflow.node.Frames;
 import org.celflow.node.In;
@@ -169,7 +170,8 @@ public final class NodeTypeReader {
 
     private @Nullable Type outputType() {
         for (Type implemented : type.getGenericInterfaces()) {
-            if (implemented instanceof ParameterizedType p && p.getRawType() == Node.class) {
+            if (implemented instanceof ParameterizedType p
+                    && (p.getRawType() == Node.class || p.getRawType() == BatchNode.class)) {
                 return p.getActualTypeArguments()[0];
             }
         }
