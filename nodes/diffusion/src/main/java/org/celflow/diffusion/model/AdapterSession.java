@@ -13,7 +13,7 @@ import org.celflow.diffusion.torch.NativeValue;
 record AdapterSession(Network network, NativeValue features) implements ControlSession {
     @Override
     public Steering addTo(Steering before, NativeValue x, NativeValue time, CancelFlag cancel, NativeScope step) {
-        return before.withFeatures(network.program()
-                .call(step, "sum", features, before.features(), cancel.tensor(), network.weights()));
+        return before.withFeatures(
+                network.program().call(step, "sum", features, before.features(), cancel.tensor(), network.weights()));
     }
 }

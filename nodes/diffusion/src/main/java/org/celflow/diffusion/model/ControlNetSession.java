@@ -26,7 +26,13 @@ record ControlNetSession(Network network, NativeValue texts, NativeValue hint, C
      */
     static ControlNetSession open(
             SdControlNet control,
-            ControlUse use, int batch, int height, int width, NativeValue context, CancelFlag cancel, NativeScope kept)
+            ControlUse use,
+            int batch,
+            int height,
+            int width,
+            NativeValue context,
+            CancelFlag cancel,
+            NativeScope kept)
             throws NodeException {
         Network network = control.network();
         float[] hint = control.hint(use, PIXELS * width, PIXELS * height);
@@ -48,7 +54,7 @@ record ControlNetSession(Network network, NativeValue texts, NativeValue hint, C
         NativeValue own = network.program()
                 .call(step, "residuals", x, time, hint, weights.strength(), texts, cancel.tensor(), network.weights());
         NativeValue weighed = weights.weigh(network, own, cancel, step);
-        return before.withResiduals(network.program()
-                .call(step, "sum", weighed, before.residuals(), cancel.tensor(), network.weights()));
+        return before.withResiduals(
+                network.program().call(step, "sum", weighed, before.residuals(), cancel.tensor(), network.weights()));
     }
 }

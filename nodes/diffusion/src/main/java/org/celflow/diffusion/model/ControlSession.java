@@ -49,17 +49,10 @@ interface ControlSession {
      * @throws NodeException when it takes other pictures
      */
     static ControlSession open(
-            ControlUse use,
-            int batch,
-            int height,
-            int width,
-            NativeValue context,
-            CancelFlag cancel,
-            NativeScope kept)
+            ControlUse use, int batch, int height, int width, NativeValue context, CancelFlag cancel, NativeScope kept)
             throws NodeException {
         if (use.network() instanceof T2iAdapter adapter) {
-            return new AdapterSession(
-                    adapter.network(), adapter.features(use, batch, height, width, cancel, kept));
+            return new AdapterSession(adapter.network(), adapter.features(use, batch, height, width, cancel, kept));
         }
         return ControlNetSession.open(SdControlNet.of(use.network()), use, batch, height, width, context, cancel, kept);
     }

@@ -84,8 +84,17 @@ final class SdUNetSession implements UNetSession {
                     steering = controls.get(i).addTo(steering, x, time, cancel, step);
                 }
             }
-            NativeValue output =
-                    unet.program().call(step, "predict", x, time, texts, steering.residuals(), steering.features(), cancel.tensor(), unet.weights());
+            NativeValue output = unet.program()
+                    .call(
+                            step,
+                            "predict",
+                            x,
+                            time,
+                            texts,
+                            steering.residuals(),
+                            steering.features(),
+                            cancel.tensor(),
+                            unet.weights());
             return split(step.floats(output));
         }
     }

@@ -45,8 +45,7 @@ final class T2iAdapter implements DenoiserControl {
     NativeValue features(ControlUse use, int batch, int height, int width, CancelFlag cancel, NativeScope kept)
             throws NodeException {
         if (use.second().isPresent()) {
-            throw new NodeException(
-                    "the adapter %s follows one picture; disconnect the second one".formatted(name));
+            throw new NodeException("the adapter %s follows one picture; disconnect the second one".formatted(name));
         }
         int rows = upTo(PIXELS * height);
         int columns = upTo(PIXELS * width);
@@ -57,7 +56,8 @@ final class T2iAdapter implements DenoiserControl {
                     : scope.tensor(hint, 1, rows, columns, config.colours());
             NativeValue features =
                     network.program().call(scope, "features", picture, cancel.tensor(), network.weights());
-            ControlWeights weights = ControlWeights.of(use, batch, config.levels().size(), scope);
+            ControlWeights weights =
+                    ControlWeights.of(use, batch, config.levels().size(), scope);
             NativeValue weighed = weights.weigh(network, features, cancel, scope);
             return network.program()
                     .call(kept, "place", weights.strength(), weighed, cancel.tensor(), network.weights());
@@ -83,8 +83,9 @@ final class T2iAdapter implements DenoiserControl {
                                     : denoiser.middleChannels());
         }
         if (!fits) {
-            throw new NodeException("the adapter %s was made for Stable Diffusion %s of its width, not for %s; choose one that fits"
-                    .formatted(name, config.xl() ? "XL" : "1 or 2", denoiserName));
+            throw new NodeException(
+                    "the adapter %s was made for Stable Diffusion %s of its width, not for %s; choose one that fits"
+                            .formatted(name, config.xl() ? "XL" : "1 or 2", denoiserName));
         }
     }
 

@@ -76,7 +76,14 @@ final class T2iAdapterArchitecture {
             Traced h = in.get(0);
             if (level.halved()) {
                 h = level.down().isPresent()
-                        ? net.conv(h, level.down().get().path(), level.down().get().in(), level.down().get().out(), 3, 2, 1)
+                        ? net.conv(
+                                h,
+                                level.down().get().path(),
+                                level.down().get().in(),
+                                level.down().get().out(),
+                                3,
+                                2,
+                                1)
                         : halved(h);
             }
             if (level.in().isPresent()) {
@@ -84,7 +91,8 @@ final class T2iAdapterArchitecture {
             }
             for (Block block : level.blocks()) {
                 Traced branch = conv(net, conv(net, h, block.first()).relu(), block.second());
-                h = branch.add(block.skip().isPresent() ? conv(net, h, block.skip().get()) : h);
+                h = branch.add(
+                        block.skip().isPresent() ? conv(net, h, block.skip().get()) : h);
             }
             return level.out().isPresent() ? conv(net, h, level.out().get()) : h;
         });
@@ -99,8 +107,6 @@ final class T2iAdapterArchitecture {
         String odd = "torch.sub(torch.size(%1$s, %2$d), torch.mul(torch.floordiv(torch.size(%1$s, %2$d), 2), 2))";
         return x.op(
                 "torch.avg_pool2d(%s, [2, 2], [2, 2], [%s, %s], False, True)",
-                x,
-                odd.formatted(x, 2),
-                odd.formatted(x, 3));
+                x, odd.formatted(x, 2), odd.formatted(x, 3));
     }
 }

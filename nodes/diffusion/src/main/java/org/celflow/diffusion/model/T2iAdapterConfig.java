@@ -59,9 +59,7 @@ record T2iAdapterConfig(boolean xl, int colours, Optional<Convolution> entry, Li
 
     /** Whether a file holds an adapter, complete or not. */
     static boolean isIn(TensorFile file) {
-        return file.hasPrefix("adapter.body.")
-                || file.has("body.0.block1.weight")
-                || file.has("body.0.in_conv.weight");
+        return file.hasPrefix("adapter.body.") || file.has("body.0.block1.weight") || file.has("body.0.in_conv.weight");
     }
 
     /**
@@ -75,8 +73,9 @@ record T2iAdapterConfig(boolean xl, int colours, Optional<Convolution> entry, Li
         boolean light = file.has(prefix + "body.0.in_conv.weight");
         Optional<Convolution> entry = light ? Optional.empty() : convolution(shapes, prefix + "conv_in");
         shapes.require(light || entry.isPresent(), "it has neither conv_in nor body.0.in_conv");
-        int folded =
-                light ? shapes.size(prefix + "body.0.in_conv.weight", 4, 1) : entry.map(Convolution::in).orElse(0);
+        int folded = light
+                ? shapes.size(prefix + "body.0.in_conv.weight", 4, 1)
+                : entry.map(Convolution::in).orElse(0);
         boolean xl = !light && (folded == FOLD_XL * FOLD_XL || folded == COLOURS * FOLD_XL * FOLD_XL);
         int pixels = xl ? FOLD_XL * FOLD_XL : FOLD * FOLD;
         shapes.require(folded == pixels || folded == COLOURS * pixels, "it takes %d folded channels", folded);
@@ -142,8 +141,7 @@ record T2iAdapterConfig(boolean xl, int colours, Optional<Convolution> entry, Li
     private static Convolution required(Shapes shapes, String path) throws NodeException {
         int size = shapes.size(path + ".weight", 4, 2);
         shapes.require(size % 2 == 1, "%s is %d pixels wide", path, size);
-        return new Convolution(
-                path, shapes.size(path + ".weight", 4, 1), shapes.size(path + ".weight", 4, 0), size);
+        return new Convolution(path, shapes.size(path + ".weight", 4, 1), shapes.size(path + ".weight", 4, 0), size);
     }
 
     /** Follows the channels through the network, so that a file that contradicts itself is refused before it runs. */
@@ -153,9 +151,11 @@ record T2iAdapterConfig(boolean xl, int colours, Optional<Convolution> entry, Li
             now = level.down().isPresent() ? follow(shapes, level.down().get(), now) : now;
             now = level.in().isPresent() ? follow(shapes, level.in().get(), now) : now;
             for (Block block : level.blocks()) {
-                int skipped = block.skip().isPresent() ? follow(shapes, block.skip().get(), now) : now;
+                int skipped =
+                        block.skip().isPresent() ? follow(shapes, block.skip().get(), now) : now;
                 now = follow(shapes, block.second(), follow(shapes, block.first(), now));
-                shapes.require(now == skipped, "%s changes the channels", block.first().path());
+                shapes.require(
+                        now == skipped, "%s changes the channels", block.first().path());
             }
             now = level.out().isPresent() ? follow(shapes, level.out().get(), now) : now;
         }

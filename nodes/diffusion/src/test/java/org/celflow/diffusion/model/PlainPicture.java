@@ -3,9 +3,38 @@ package org.celflow.diffusion.model;
 import org.celflow.diffusion.golden.RandomWeights;
 
 /** A picture of planes and the layers of small networks on it, computed by the book in double precision. */
-record PlainPicture(int channels, int height, int width, double[] numbers) {
+final class PlainPicture {
+    private final int channels;
+    private final int height;
+    private final int width;
+    private final double[] numbers;
+
+    private PlainPicture(int channels, int height, int width, double[] numbers) {
+        this.channels = channels;
+        this.height = height;
+        this.width = width;
+        this.numbers = numbers;
+    }
+
     static PlainPicture empty(int channels, int height, int width) {
         return new PlainPicture(channels, height, width, new double[channels * height * width]);
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    int height() {
+        return height;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** Plane by plane, row by row; not copied. */
+    double[] numbers() {
+        return numbers;
     }
 
     double at(int channel, int y, int x) {
@@ -22,8 +51,7 @@ record PlainPicture(int channels, int height, int width, double[] numbers) {
         float[] kernel = weights.get(path + ".weight").toArray();
         float[] bias = weights.get(path + ".bias").toArray();
         int rim = size / 2;
-        PlainPicture result =
-                empty(out, (height + 2 * rim - size) / stride + 1, (width + 2 * rim - size) / stride + 1);
+        PlainPicture result = empty(out, (height + 2 * rim - size) / stride + 1, (width + 2 * rim - size) / stride + 1);
         for (int o = 0; o < out; o++) {
             for (int y = 0; y < result.height; y++) {
                 for (int x = 0; x < result.width; x++) {

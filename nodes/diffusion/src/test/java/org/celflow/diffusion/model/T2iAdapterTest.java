@@ -117,7 +117,8 @@ class T2iAdapterTest {
             Tensor whole = predict(checkpoint, x, text, List.of(use(adapter, hint, 1, Optional.empty())), 1);
             assertThat(distance(twoHalves, whole)).isLessThan(3e-5);
             assertThat(distance(free, whole)).isGreaterThan(0.01);
-            assertThat(distance(predict(checkpoint, x, text, List.of(), 0), free)).isZero();
+            assertThat(distance(predict(checkpoint, x, text, List.of(), 0), free))
+                    .isZero();
             Mask halfEverywhere = Mask.of(1, 1, new float[] {0.5f});
             ControlUse within = use(adapter, hint, 1, Optional.of(halfEverywhere));
             assertThat(distance(
@@ -134,8 +135,7 @@ class T2iAdapterTest {
         try (LoadedCheckpoint checkpoint = checkpoint();
                 T2iAdapter adapter = load(full("", 64, 1))) {
             ControlUse first = new ControlUse(adapter, image(64, 64), List.of(1.0, 0.0));
-            try (UNetSession both =
-                            checkpoint.unet().open(2, 8, 8, Guide.ofTexts(texts), List.of(first), List.of());
+            try (UNetSession both = checkpoint.unet().open(2, 8, 8, Guide.ofTexts(texts), List.of(first), List.of());
                     UNetSession none = checkpoint.unet().open(2, 8, 8, Guide.ofTexts(texts), List.of(), List.of())) {
                 List<Tensor> steered = both.predict(x, 500, bits(1), Interrupt.NEVER);
                 List<Tensor> free = none.predict(x, 500, bits(0), Interrupt.NEVER);
@@ -267,8 +267,8 @@ class T2iAdapterTest {
         return new ControlUse(adapter, hint, Optional.empty(), List.of(strength), region, 1);
     }
 
-    private static Tensor predict(
-            LoadedCheckpoint checkpoint, Tensor x, Tensor text, List<ControlUse> uses, int active) throws Exception {
+    private static Tensor predict(LoadedCheckpoint checkpoint, Tensor x, Tensor text, List<ControlUse> uses, int active)
+            throws Exception {
         try (UNetSession session = checkpoint
                 .unet()
                 .open(1, x.shape().get(2), x.shape().get(3), Guide.ofTexts(List.of(text)), uses, List.of())) {
