@@ -1,8 +1,9 @@
 package org.celflow.diffusion.nodes;
 
 import java.util.Optional;
-import org.celflow.diffusion.sampling.ImageResize;
 import org.celflow.diffusion.sampling.LatentMethod;
+import org.celflow.node.resample.ImageResize;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Image;
 
 /** How the hires fix enlarges: the latent itself, or the decoded picture. */
@@ -38,8 +39,8 @@ public enum HiresMethod {
     /** Resizes a decoded picture. */
     Image resize(Image image, int width, int height) {
         return this == IMAGE_LANCZOS
-                ? ImageResize.lanczos(image, width, height)
-                : ImageResize.bicubic(image, width, height);
+                ? ImageResize.lanczosOf8Bits(image, width, height)
+                : ImageResize.of(image, Resampling.BICUBIC, width, height);
     }
 
     @Override

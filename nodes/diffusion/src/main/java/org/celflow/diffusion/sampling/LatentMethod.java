@@ -1,6 +1,7 @@
 package org.celflow.diffusion.sampling;
 
 import java.util.List;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Tensor;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.celflow.node.NodeException;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Mask;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
-import org.celflow.diffusion.sampling.Resampling;
 import org.celflow.diffusion.tile.FeatheredTiles;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
@@ -16,6 +15,7 @@ import org.celflow.diffusion.torch.TorchException;
 import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.NodeException;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,8 +87,10 @@ class TiledRunTest {
         assertThat(tight.toArray()).containsExactly(exact.toArray(), Offset.offset(0f));
         assertThat(warnings)
                 .containsExactly(
-                        "memory does not suffice for the autoencoder of a.safetensors at once; it works in tiles of 128 pixels, whose colours may differ a little",
-                        "memory does not suffice for the autoencoder of a.safetensors in larger tiles; it works in tiles of 64 pixels, whose colours may differ a little");
+                        "memory does not suffice for the autoencoder of a.safetensors at once; it works in tiles of"
+                                + " 128 pixels, whose colours may differ a little",
+                        "memory does not suffice for the autoencoder of a.safetensors in larger tiles; it works in"
+                                + " tiles of 64 pixels, whose colours may differ a little");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
-import org.celflow.diffusion.sampling.Resampling;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

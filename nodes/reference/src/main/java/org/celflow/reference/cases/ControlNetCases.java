@@ -1,7 +1,9 @@
 package org.celflow.reference.cases;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.model.ControlUse;
 import org.celflow.diffusion.model.Guide;
 import org.celflow.diffusion.model.LoadedCheckpoint;
@@ -12,54 +14,67 @@ import org.celflow.node.FileRef;
 import org.celflow.node.Lease;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Tensor;
+import org.celflow.reference.BadCaseException;
 import org.celflow.reference.CaseRunner;
 import org.celflow.reference.Comparison;
 import org.celflow.reference.ReferenceCase;
-import org.celflow.reference.UnsupportedCaseException;
 import org.celflow.reference.Workbench;
+import org.celflow.reference.comfy.TwoPictures;
 import org.celflow.reference.comfy.Values;
 
-/** One evaluation of a denoiser under one control network, at strength 1; {@code x} is already scaled for the network. */
+/** One evaluation of a denoiser under one control network, at strength 1; {@code x} is already scaled for the network. The pictures of a
+ * batch are evaluated one by one. */
 public final class ControlNetCases implements CaseRunner {
     @Override
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
         Tensor x = recorded.tensor("x");
-        List<Integer> shape = x.shape();
         FileRef file = bench.models().model(recorded.params().text("controlnet"));
+        List<float[]> outputs = new ArrayList<>();
+        try (Lease<LoadedCheckpoint> checkpoint = Checkpoint.of(recorded, bench).borrow(bench);
+                Lease<LoadedControlNet> control = bench.borrow(LoadedControlNet.ref(file, Workbench.NUMBERS))) {
+            for (int i = 0; i < x.shape().get(0); i++) {
+                outputs.add(predict(recorded, i, checkpoint.get(), control.get()));
+            }
+        }
+        comparison.close("eps", Tensor.of(x.shape(), UNetCases.joined(outputs)));
+    }
+
+    private static float[] predict(ReferenceCase recorded, int n, LoadedCheckpoint checkpoint, LoadedControlNet control)
+            throws Exception {
+        Tensor x = Values.batchOfOne(UNetCases.of(recorded.tensor("x"), n));
+        float[] timesteps = recorded.tensor("timestep").toArray();
         BitSet active = new BitSet();
         active.set(0);
-        try (Lease<LoadedCheckpoint> checkpoint = Checkpoint.of(recorded, bench).borrow(bench);
-                Lease<LoadedControlNet> control = bench.borrow(LoadedControlNet.ref(file, Workbench.NUMBERS));
-                UNetSession session = checkpoint
-                        .get()
-                        .unet()
-                        .open(
-                                shape.get(0),
-                                shape.get(2),
-                                shape.get(3),
-                                Guide.ofTexts(List.of(Values.item(recorded.tensor("context"), 0))),
-                                List.of(ControlUse.everywhere(
-                                        control.get(), picture(Values.item(recorded.tensor("hint"), 0)), 1, 1)),
-                                List.of())) {
-            Tensor output = session.predict(x, (int) recorded.number("timestep"), active, Interrupt.NEVER)
-                    .get(0);
-            comparison.close("eps", output);
+        try (UNetSession session = checkpoint
+                .unet()
+                .open(
+                        1,
+                        x.shape().get(2),
+                        x.shape().get(3),
+                        Guide.ofTexts(List.of(UNetCases.of(recorded.tensor("context"), n))),
+                        List.of(use(control, UNetCases.of(recorded.tensor("hint"), n))),
+                        List.of())) {
+            return session.predict(x, (int) timesteps[n % timesteps.length], active, Interrupt.NEVER)
+                    .get(0)
+                    .toArray();
         }
     }
 
-    /** From channels x height x width. */
-    private static Image picture(Tensor planes) throws UnsupportedCaseException {
-        int channels = planes.shape().get(0);
-        if (channels != 3) {
-            throw new UnsupportedCaseException("control pictures of %d channels".formatted(channels));
-        }
-        int height = planes.shape().get(1);
-        int width = planes.shape().get(2);
-        float[] numbers = planes.toArray();
-        float[] pixels = new float[numbers.length];
+    /** With a hint of channels x height x width. */
+    private static ControlUse use(LoadedControlNet network, Tensor hint) throws BadCaseException {
+        int channels = hint.shape().get(0);
+        int height = hint.shape().get(1);
+        int width = hint.shape().get(2);
+        float[] planes = hint.toArray();
+        float[] pixels = new float[planes.length];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = numbers[i % channels * height * width + i / channels];
+            pixels[i] = planes[i % channels * height * width + i / channels];
         }
-        return Image.of(width, height, channels, pixels);
+        List<Double> strength = List.of(1.0);
+        if (channels <= 3) {
+            return new ControlUse(network, Image.of(width, height, channels, pixels), strength);
+        }
+        TwoPictures two = TwoPictures.of(Tensor.of(List.of(height, width, channels), pixels));
+        return new ControlUse(network, two.first(), Optional.of(two.second()), strength, Optional.empty(), 1);
     }
 }

@@ -44,6 +44,10 @@ public final class ImageNodeCases implements CaseRunner {
             }
             comparison.close("out" + slot, Values.tensor(outputs.get(slot), ""));
         }
+        if (params.has("_out_batch_index") && outputs.get(0) instanceof Latent latent) {
+            boolean same = params.wholes("_out_batch_index").equals(latent.places());
+            comparison.same("batch_index", same ? 0 : 1);
+        }
     }
 
     /** Of four dimensions latents and pictures have; which of them tells the type of the node. */

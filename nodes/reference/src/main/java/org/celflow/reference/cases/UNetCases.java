@@ -89,7 +89,8 @@ public final class UNetCases implements CaseRunner {
         return recorded.has(name) ? Optional.of(of(recorded.tensor(name), n)) : Optional.empty();
     }
 
-    private static Tensor of(Tensor batch, int n) {
+    /** The n-th of a batch, or the last. */
+    static Tensor of(Tensor batch, int n) {
         return Values.item(batch, Math.min(n, batch.shape().get(0) - 1));
     }
 

@@ -6,22 +6,25 @@ import java.util.Map;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Tensor;
+import org.celflow.reference.NodeCall;
 
 /** Between pictures and latents. */
 final class VaeNodes {
     private VaeNodes() {}
 
     static Map<String, ComfyNode> types() {
-        return Map.of("VAEEncode", VaeNodes::encode, "VAEDecode", VaeNodes::decode);
+        return Map.of(
+                "VAEEncode", VaeNodes::encode,
+                "VAEEncodeTiled", VaeNodes::encode,
+                "VAEDecode", VaeNodes::decode,
+                "VAEDecodeTiled", VaeNodes::decode);
     }
 
     private static List<?> encode(ComfyCall call) throws Exception {
         List<Latent> latents = new ArrayList<>();
         for (Image picture : call.images("pixels").pictures()) {
-            latents.add((Latent) call.node("vae.encode")
-                    .input("image", picture)
-                    .input("vae", call.link("vae"))
-                    .single());
+            NodeCall node = call.node("vae.encode").input("image", picture).input("vae", call.link("vae"));
+            latents.add((Latent) tiled(call, node).single());
         }
         return List.of(stacked(latents));
     }
@@ -30,13 +33,21 @@ final class VaeNodes {
         Latent latent = call.latent("samples");
         List<Image> pictures = new ArrayList<>();
         for (int i = 0; i < latent.batch(); i++) {
-            pictures.add((Image) call.node("vae.decode")
+            NodeCall node = call.node("vae.decode")
                     .input("latent", latent)
                     .input("vae", call.link("vae"))
-                    .set("picture", (long) i)
-                    .single());
+                    .set("picture", (long) i);
+            pictures.add((Image) tiled(call, node).single());
         }
         return List.of(new ImageBatch(pictures));
+    }
+
+    private static NodeCall tiled(ComfyCall call, NodeCall node) throws Exception {
+        return call.type().endsWith("Tiled")
+                ? node.set("tiling", "on")
+                        .set("tileSize", call.raw("tile_size"))
+                        .set("overlap", call.raw("overlap"))
+                : node.set("tiling", "off");
     }
 
     private static Latent stacked(List<Latent> latents) {

@@ -1,4 +1,4 @@
-package org.celflow.diffusion.sampling;
+package org.celflow.node.resample;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,20 +1,25 @@
-package org.celflow.diffusion.sampling;
+package org.celflow.node.resample;
 
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Mask;
 
-/** Resizes pictures. */
+/** Resizes pictures and masks, each channel on its own. */
 public final class ImageResize {
     private ImageResize() {}
 
-    /** Bicubic without antialiasing, as PyTorch's {@code interpolate}; values may leave 0 to 1 a little. */
-    public static Image bicubic(Image image, int width, int height) {
-        float[] planes = Resampling.BICUBIC.resize(
-                planes(image), image.channels(), image.height(), image.width(), height, width);
+    /** A picture of another size; its numbers may leave 0 to 1 a little. */
+    public static Image of(Image image, Resampling way, int width, int height) {
+        float[] planes = way.resize(planes(image), image.channels(), image.height(), image.width(), height, width);
         return image(planes, image.channels(), width, height);
     }
 
+    /** A mask of another size; its numbers may leave 0 to 1 a little. */
+    public static Mask of(Mask mask, Resampling way, int width, int height) {
+        return Mask.of(width, height, way.resize(mask.toArray(), 1, mask.height(), mask.width(), height, width));
+    }
+
     /** Lanczos on 8-bit values, as Pillow: values are truncated to 8 bits, and rounded to 8 bits after each axis. */
-    public static Image lanczos(Image image, int width, int height) {
+    public static Image lanczosOf8Bits(Image image, int width, int height) {
         float[] planes = planes(image);
         for (int i = 0; i < planes.length; i++) {
             planes[i] = (int) Math.max(0, Math.min(255, 255 * planes[i]));

@@ -1,4 +1,4 @@
-package org.celflow.diffusion.sampling;
+package org.celflow.node.resample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,15 +46,5 @@ class ResamplingTest {
     void planesDoNotMix() {
         assertThat(Resampling.BICUBIC.resize(new float[] {0, 0, 1, 1}, 2, 1, 2, 1, 3))
                 .containsExactly(new float[] {0, 0, 0, 1, 1, 1}, CLOSE);
-    }
-
-    @Test
-    void bislerpKeepsTheLengthBetweenTwoDirections() {
-        float[] x = {1, 0, 0, 1}; // one row of two pixels: (1, 0) and (0, 1)
-        float[] resized = Bislerp.resize(x, 1, 2, 1, 2, 1, 4);
-        for (int i = 0; i < 4; i++) {
-            assertThat((float) Math.hypot(resized[i], resized[4 + i])).isCloseTo(1f, CLOSE);
-        }
-        assertThat(resized[1]).isCloseTo((float) Math.cos(Math.PI / 8), CLOSE);
     }
 }

@@ -1,4 +1,4 @@
-package org.celflow.diffusion.sampling;
+package org.celflow.node.resample;
 
 /**
  * Ways to resize a picture, each axis on its own, with pixel centres at half numbers. All but Lanczos agree with

@@ -1,0 +1,4 @@
+@NullMarked
+package org.celflow.node.resample;
+
+import org.jspecify.annotations.NullMarked;
