@@ -1,7 +1,8 @@
 package org.celflow.diffusion.model;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
@@ -12,29 +13,31 @@ import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Tensor;
 
-/** The text encoder of a checkpoint. Always computed in 32 bits: it runs once a prompt, and every step depends on it. */
+/** A text encoder of a checkpoint. Always computed in 32 bits: it runs once a prompt, and every step depends on it. */
 final class ClipTextEncoder implements TextEncoder, AutoCloseable {
     private static final String PART = "text encoder";
 
     private final ClipConfig config;
+    private final ClipUse use;
     private final NetworkVariants networks;
     private final List<LoraUse> loras;
 
-    private ClipTextEncoder(ClipConfig config, NetworkVariants networks, List<LoraUse> loras) {
+    private ClipTextEncoder(ClipConfig config, ClipUse use, NetworkVariants networks, List<LoraUse> loras) {
         this.config = config;
+        this.use = use;
         this.networks = networks;
         this.loras = loras;
     }
 
-    static ClipTextEncoder load(TensorFile file, String prefix) throws NodeException {
+    static ClipTextEncoder load(TensorFile file, String prefix, ClipUse use) throws NodeException {
         ClipConfig config = ClipConfig.read(file, prefix, PART);
-        NetworkWriter net = ClipArchitecture.write(config, NumberType.FP32);
-        return new ClipTextEncoder(config, NetworkVariants.open(net, file, PART, prefix), List.of());
+        NetworkWriter net = ClipArchitecture.write(config, use.exactGelu(), NumberType.FP32);
+        return new ClipTextEncoder(config, use, NetworkVariants.open(net, file, PART, prefix), List.of());
     }
 
     /** The same under LoRAs; shares what they do not change, and is freed with it. */
     ClipTextEncoder with(List<LoraUse> uses) {
-        return new ClipTextEncoder(config, networks, LoraUse.onTextEncoder(uses));
+        return new ClipTextEncoder(config, use, networks, LoraUse.onTextEncoder(uses));
     }
 
     @Override
@@ -53,59 +56,106 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
     }
 
     @Override
-    public Encoded encode(int[][] chunks, int skippedLayers) throws NodeException {
-        if (skippedLayers < 0 || skippedLayers >= config.layers()) {
-            throw new NodeException("this text encoder has %d layers, so %d cannot be skipped; lower the clip skip"
-                    .formatted(config.layers(), skippedLayers));
-        }
-        long[] tokens = checked(chunks);
+    public int padding() {
+        return use.padding();
+    }
+
+    @Override
+    public String key() {
+        return use.key();
+    }
+
+    @Override
+    public Encoded encode(List<Chunk> chunks, OptionalInt skippedLayers) throws NodeException {
+        int skipped = skippedLayers.orElse(use.skippedLayers());
+        // ComfyUI takes the output of the whole encoder where no layer would be left, so with the final norm.
+        boolean whole = skipped >= config.layers();
+        int last = config.layers() - 1;
         Network network = networks.of(loras);
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
-            NativeValue states = network.program()
-                    .call(
-                            scope,
-                            "encode",
-                            scope.integers(tokens, chunks.length, config.positions()),
-                            cancel.tensor(),
-                            network.weights());
-            List<Tensor> layers = scope.readAll(states);
-            return new Encoded(
-                    layers.get(config.layers() - 1 - skippedLayers), pooled(chunks, layers.get(config.layers() - 1)));
+            List<Tensor> states = scope.readAll(states(network, scope, cancel, chunks));
+            Tensor finished = norm(network, scope, cancel, states.get(last));
+            Tensor hidden = whole ? finished : states.get(last - skipped);
+            if (use.finalNorm() && !whole) {
+                hidden = skipped == 0 ? finished : norm(network, scope, cancel, hidden);
+            }
+            NativeValue rows = scope.tensor(atEnd(chunks, finished));
+            return new Encoded(hidden, scope.read(call(network, scope, "project", rows, cancel)));
         }
     }
 
-    private long[] checked(int[][] chunks) {
-        if (chunks.length == 0) {
+    private NativeValue states(Network network, NativeScope scope, CancelFlag cancel, List<Chunk> chunks) {
+        if (chunks.isEmpty()) {
             throw new IllegalArgumentException("no chunk of tokens");
         }
-        for (int[] chunk : chunks) {
-            if (chunk.length != config.positions()) {
-                throw new IllegalArgumentException(
-                        "a chunk of %d tokens instead of %d".formatted(chunk.length, config.positions()));
-            }
-            for (int token : chunk) {
-                if (token < 0 || token >= config.vocabulary()) {
-                    throw new IllegalArgumentException(
-                            "token %d of a vocabulary of %d".formatted(token, config.vocabulary()));
+        int positions = config.positions();
+        int width = config.width();
+        long[] tokens = new long[chunks.size() * positions];
+        float[] places = new float[tokens.length];
+        float[] learned = new float[tokens.length * width];
+        int at = 0;
+        for (Chunk chunk : chunks) {
+            check(chunk);
+            for (int i = 0; i < positions; i++, at++) {
+                Tensor vector = chunk.learned().get(i);
+                if (vector == null) {
+                    tokens[at] = chunk.ids().get(i);
+                } else {
+                    places[at] = 1;
+                    vector.data().get(0, learned, at * width, width);
                 }
             }
         }
-        return Arrays.stream(chunks).flatMapToInt(Arrays::stream).asLongStream().toArray();
+        return network.program()
+                .call(
+                        scope,
+                        "encode",
+                        scope.integers(tokens, chunks.size(), positions),
+                        scope.tensor(places, chunks.size(), positions, 1),
+                        scope.tensor(learned, chunks.size(), positions, width),
+                        cancel.tensor(),
+                        network.weights());
+    }
+
+    private static Tensor norm(Network network, NativeScope scope, CancelFlag cancel, Tensor states) {
+        return scope.read(call(network, scope, "norm", scope.tensor(states), cancel));
+    }
+
+    private static NativeValue call(
+            Network network, NativeScope scope, String method, NativeValue input, CancelFlag cancel) {
+        return network.program().call(scope, method, input, cancel.tensor(), network.weights());
+    }
+
+    private void check(Chunk chunk) {
+        if (chunk.ids().size() != config.positions()) {
+            throw new IllegalArgumentException(
+                    "a chunk of %d tokens instead of %d".formatted(chunk.ids().size(), config.positions()));
+        }
+        for (int i = 0; i < config.positions(); i++) {
+            int token = chunk.ids().get(i);
+            if (!chunk.learned().containsKey(i) && (token < 0 || token >= config.vocabulary())) {
+                throw new IllegalArgumentException(
+                        "token %d of a vocabulary of %d".formatted(token, config.vocabulary()));
+            }
+        }
+        for (Map.Entry<Integer, Tensor> learned : chunk.learned().entrySet()) {
+            if (!learned.getValue().shape().equals(List.of(config.width()))) {
+                throw new IllegalArgumentException("a learned token of %s instead of %d numbers"
+                        .formatted(learned.getValue().shape(), config.width()));
+            }
+        }
     }
 
     /** The state at the first end token of each chunk; at the first token if there is none. */
-    private Tensor pooled(int[][] chunks, Tensor states) {
+    private Tensor atEnd(List<Chunk> chunks, Tensor states) {
         int width = config.width();
-        float[] pooled = new float[chunks.length * width];
-        for (int chunk = 0; chunk < chunks.length; chunk++) {
-            int end = 0;
-            for (int i = config.positions() - 1; i >= 0; i--) {
-                end = chunks[chunk][i] == config.endToken() ? i : end;
-            }
-            states.data().get((chunk * config.positions() + end) * width, pooled, chunk * width, width);
+        float[] rows = new float[chunks.size() * width];
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
+            int end = Math.max(0, chunks.get(chunk).ids().indexOf(config.endToken()));
+            states.data().get((chunk * config.positions() + end) * width, rows, chunk * width, width);
         }
-        return Tensor.of(List.of(chunks.length, width), pooled);
+        return Tensor.of(List.of(chunks.size(), width), rows);
     }
 
     long bytes() {

@@ -1,9 +1,10 @@
 package org.celflow.diffusion.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.celflow.node.value.Tensor;
 
-/** Encoded texts as one batch. */
+/** What guides say, as one batch: all latents of the first guide, then those of the next. */
 final class Contexts {
     private Contexts() {}
 
@@ -31,6 +32,32 @@ final class Contexts {
             }
         }
         return Tensor.of(List.of(contexts.size() * times, length, width), stacked);
+    }
+
+    /**
+     * Stacks what needs no repeating within itself.
+     *
+     * @param parts one for each guide: one tensor that holds for all latents, or with a first dimension of {@code times} one for
+     *     each
+     * @param rank dimensions of a part that holds for all latents
+     * @param times latents for each guide
+     * @return (parts * times) x the dimensions of a part
+     */
+    static Tensor side(List<Tensor> parts, int rank, int times) {
+        Tensor first = parts.get(0);
+        List<Integer> shape = new ArrayList<>(
+                first.shape().subList(first.shape().size() - rank, first.shape().size()));
+        int each = shape.stream().reduce(1, Math::multiplyExact);
+        float[] stacked = new float[Math.multiplyExact(each, parts.size() * times)];
+        int at = 0;
+        for (Tensor part : parts) {
+            boolean own = part.shape().size() > rank;
+            for (int i = 0; i < times; i++, at += each) {
+                part.data().get(own ? i * each : 0, stacked, at, each);
+            }
+        }
+        shape.add(0, parts.size() * times);
+        return Tensor.of(shape, stacked);
     }
 
     private static int leastCommonMultiple(int a, int b) {

@@ -7,9 +7,10 @@ import org.celflow.diffusion.torch.Traced;
 
 /**
  * A control network: the descending half of a denoiser that also sees a picture, and hands what it sees at each size to the
- * denoiser. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare};
+ * denoiser. Methods of the program: {@code prepare}, see {@link DenoiserLayers#writePrepare}; {@code label}, see
+ * {@link DenoiserLayers#writeLabel};
  * {@code embed(hint)}, from [1, height, width, channels] float32, 0 to 1, to what is added at the entry;
- * {@code residuals(x, timestep, hint, strength, texts)}, with the strength [guides * batch, 1, 1, 1] float32, to one tensor for each
+ * {@code residuals(x, timestep, hint, strength, texts, labels)}, with the strength [guides * batch, 1, 1, 1] float32, to one tensor for each
  * input block and one for the middle; and {@code weigh} and {@code sum}, see {@link ResidualLists}.
  */
 final class ControlNetArchitecture {
@@ -27,6 +28,7 @@ final class ControlNetArchitecture {
         NetworkWriter net = new NetworkWriter(type);
         DenoiserLayers layers = new DenoiserLayers(net, config);
         layers.writePrepare();
+        layers.writeLabel();
         net.tracer().method("embed", List.of("hint"), List.of(), (tensors, lists) -> {
             Traced h = tensors.get(0).toChannelsFirst().to(type);
             for (int i = 0; i < STRIDES.length; i++) {
@@ -40,12 +42,14 @@ final class ControlNetArchitecture {
                 .listMethod(
                         "residuals",
                         List.of("x", "timestep", "hint", "strength"),
-                        List.of("texts"),
+                        List.of("texts", "labels"),
                         (tensors, lists) -> {
-                            Traced time = layers.time(tensors.get(1));
+                            Traced time = layers.time(tensors.get(1), lists.get(1));
                             Traced strength = tensors.get(3).to(type);
                             List<Traced> residuals = new ArrayList<>();
-                            Traced h = tensors.get(0).to(type).channelsLast();
+                            boolean differ = config.guidesDifferFromTheStart();
+                            Traced x = differ ? tensors.get(0).repeatLike(time, 4) : tensors.get(0);
+                            Traced h = x.to(type).channelsLast();
                             for (int i = 0; i < config.input().size(); i++) {
                                 h = layers.run(config.input().get(i), h, time, lists.get(0), h);
                                 h = i == 0 ? h.add(tensors.get(2)) : h;

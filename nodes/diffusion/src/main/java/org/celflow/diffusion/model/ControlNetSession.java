@@ -6,21 +6,21 @@ import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.node.NodeException;
 
 /**
- * A control network with what it makes of the texts and its hint, which stays the same during all steps.
+ * A control network with what it makes of the guides and its hint, which stays the same during all steps.
  *
  * @param network its program
- * @param texts the keys and values of the guides' texts
+ * @param guides what it makes of them
  * @param hint the embedded picture
  * @param weights how strongly its residuals count
  */
-record ControlNetSession(Network network, NativeValue texts, NativeValue hint, ControlWeights weights)
+record ControlNetSession(Network network, GuideReading guides, NativeValue hint, ControlWeights weights)
         implements ControlSession {
     private static final int PIXELS = 8;
 
     /**
      * Prepares it.
      *
-     * @param context the guides' texts, one batch
+     * @param guides all guides, as one batch
      * @param kept owns what is prepared
      * @throws NodeException when it takes other pictures
      */
@@ -30,7 +30,7 @@ record ControlNetSession(Network network, NativeValue texts, NativeValue hint, C
             int batch,
             int height,
             int width,
-            NativeValue context,
+            GuideReading.Batch guides,
             CancelFlag cancel,
             NativeScope kept)
             throws NodeException {
@@ -44,7 +44,7 @@ record ControlNetSession(Network network, NativeValue texts, NativeValue hint, C
         }
         return new ControlNetSession(
                 network,
-                SdUNetSession.prepare(network, context, cancel, kept),
+                GuideReading.of(network, guides, cancel, kept),
                 embedded,
                 ControlWeights.of(use, batch, control.residuals(), kept));
     }
@@ -52,7 +52,17 @@ record ControlNetSession(Network network, NativeValue texts, NativeValue hint, C
     @Override
     public Steering addTo(Steering before, NativeValue x, NativeValue time, CancelFlag cancel, NativeScope step) {
         NativeValue own = network.program()
-                .call(step, "residuals", x, time, hint, weights.strength(), texts, cancel.tensor(), network.weights());
+                .call(
+                        step,
+                        "residuals",
+                        x,
+                        time,
+                        hint,
+                        weights.strength(),
+                        guides.texts(),
+                        guides.labels(),
+                        cancel.tensor(),
+                        network.weights());
         NativeValue weighed = weights.weigh(network, own, cancel, step);
         return before.withResiduals(
                 network.program().call(step, "sum", weighed, before.residuals(), cancel.tensor(), network.weights()));

@@ -29,6 +29,8 @@ public final class ControlResiduals {
             NativeValue embedded = network.program()
                     .call(scope, "embed", scope.tensor(channelsLast(hint)), cancel.tensor(), network.weights());
             NativeValue context = scope.tensor(Contexts.stack(List.of(text), batch));
+            GuideReading.Batch guides = new GuideReading.Batch(context, List.of());
+            GuideReading read = GuideReading.of(network, guides, cancel, scope);
             float[] strength = new float[batch];
             Arrays.fill(strength, 1);
             NativeValue residuals = network.program()
@@ -39,7 +41,8 @@ public final class ControlResiduals {
                             scope.tensor(new float[] {timestep}, 1, 1),
                             embedded,
                             scope.tensor(strength, batch, 1, 1, 1),
-                            SdUNetSession.prepare(network, context, cancel, scope),
+                            read.texts(),
+                            read.labels(),
                             cancel.tensor(),
                             network.weights());
             return scope.readAll(residuals);

@@ -44,16 +44,22 @@ interface ControlSession {
      * Prepares a control.
      *
      * @param batch latents side by side under each guide
-     * @param context the guides' texts, one batch
+     * @param guides all guides, as one batch
      * @param kept owns what is prepared
      * @throws NodeException when it takes other pictures
      */
     static ControlSession open(
-            ControlUse use, int batch, int height, int width, NativeValue context, CancelFlag cancel, NativeScope kept)
+            ControlUse use,
+            int batch,
+            int height,
+            int width,
+            GuideReading.Batch guides,
+            CancelFlag cancel,
+            NativeScope kept)
             throws NodeException {
         if (use.network() instanceof T2iAdapter adapter) {
             return new AdapterSession(adapter.network(), adapter.features(use, batch, height, width, cancel, kept));
         }
-        return ControlNetSession.open(SdControlNet.of(use.network()), use, batch, height, width, context, cancel, kept);
+        return ControlNetSession.open(SdControlNet.of(use.network()), use, batch, height, width, guides, cancel, kept);
     }
 }

@@ -16,20 +16,27 @@ import org.celflow.node.NodeException;
  * @param width channels at full size, also of the time embedding's waves
  * @param embedding width of the time embedding
  * @param contextWidth numbers per text token, 0 if it takes none
+ * @param vectorWidth numbers of the vector that it takes beside the text, 0 if it takes none
  * @param input blocks of the descending half; each one's result is kept for the ascending half
  * @param middle the block at the smallest size
  * @param output blocks of the ascending half; none in a control network
+ * @param latentChannels channels of the latent that it cleans, which are the first of those that enter
  */
 record DenoiserConfig(
         String prefix,
         int width,
         int embedding,
         int contextWidth,
+        int vectorWidth,
         List<List<Stage>> input,
         List<Stage> middle,
-        List<List<Stage>> output) {
-    /** Attention heads of every level, in all Stable Diffusion 1.x models. */
-    static final int HEADS = 8;
+        List<List<Stage>> output,
+        int latentChannels) {
+    /** Attention heads of every level, where 1x1 convolutions lead to them: in all Stable Diffusion 1.x models. */
+    private static final int HEADS = 8;
+
+    /** Width of a head where matrices lead to it: in Stable Diffusion 2 and XL. */
+    private static final int HEAD_WIDTH = 64;
 
     private static final int GROUPS = 32;
 
@@ -42,25 +49,44 @@ record DenoiserConfig(
         Shapes shapes = new Shapes(file, part);
         int width = shapes.size(prefix + "input_blocks.0.0.weight", 4, 0);
         int embedding = shapes.size(prefix + "time_embed.0.weight", 2, 0);
+        boolean labelled = file.hasPrefix(prefix + "label_emb.");
+        int vectorWidth = labelled ? shapes.size(prefix + "label_emb.0.0.weight", 2, 1) : 0;
+        List<List<Stage>> output = blocks(shapes, prefix + "output_blocks.%d");
+        int latent = output.isEmpty()
+                ? shapes.size(prefix + "input_blocks.0.0.weight", 4, 1)
+                : shapes.size(prefix + "out.2.weight", 4, 0);
         DenoiserConfig config = new DenoiserConfig(
                 prefix,
                 width,
                 embedding,
                 0,
+                vectorWidth,
                 blocks(shapes, prefix + "input_blocks.%d"),
                 block(shapes, prefix + "middle_block"),
-                blocks(shapes, prefix + "output_blocks.%d"));
+                output,
+                latent);
         config.check(shapes);
         int contextWidth = config.attentions()
                 .mapToInt(Stage.Attention::contextWidth)
                 .findFirst()
                 .orElse(0);
-        return new DenoiserConfig(prefix, width, embedding, contextWidth, config.input, config.middle, config.output);
+        return new DenoiserConfig(
+                prefix, width, embedding, contextWidth, vectorWidth, config.input, config.middle, output, latent);
     }
 
-    /** Channels of the latent that enters. */
-    int latentChannels() {
+    /** Channels that enter: those of the latent, then further ones. */
+    int inputChannels() {
         return input.get(0).get(0) instanceof Stage.Entry entry ? entry.in() : 0;
+    }
+
+    /** Channels that enter beside the latent: what an inpainting model sees of the hole. */
+    int furtherChannels() {
+        return inputChannels() - latentChannels;
+    }
+
+    /** Whether guides differ from the first layer on, not only from the first reading of the text on. */
+    boolean guidesDifferFromTheStart() {
+        return vectorWidth > 0 || furtherChannels() > 0;
     }
 
     /** Channels of the result of each input block. */
@@ -115,12 +141,16 @@ record DenoiserConfig(
                     shapes.addsNothing(path + ".out_layers.3"));
         }
         if (shapes.file().has(path + ".transformer_blocks.0.attn2.to_k.weight")) {
+            int channels = shapes.size(path + ".norm.weight", 1, 0);
+            boolean convolution = shapes.hasRank(path + ".proj_in.weight", 4);
+            shapes.require(convolution || channels % HEAD_WIDTH == 0, "%s has %d channels", path, channels);
             return new Stage.Attention(
                     path,
-                    shapes.size(path + ".norm.weight", 1, 0),
+                    channels,
                     shapes.count(path + ".transformer_blocks.%d."),
                     shapes.size(path + ".transformer_blocks.0.attn2.to_k.weight", 2, 1),
-                    shapes.hasRank(path + ".proj_in.weight", 4));
+                    convolution,
+                    convolution ? HEADS : channels / HEAD_WIDTH);
         }
         if (shapes.file().has(path + ".op.weight")) {
             return new Stage.Down(path, shapes.size(path + ".op.weight", 4, 1), shapes.size(path + ".op.weight", 4, 0));
@@ -139,7 +169,8 @@ record DenoiserConfig(
         shapes.require(output.isEmpty() || output.size() == input.size(), "its halves differ in length");
         shapes.require(width % 2 == 0 && width <= 1 << 16, "it is %d channels wide", width);
         Deque<Integer> skips = new ArrayDeque<>();
-        int channels = latentChannels();
+        shapes.require(furtherChannels() >= 0, "%d channels enter and %d leave", inputChannels(), latentChannels);
+        int channels = inputChannels();
         for (List<Stage> stages : input) {
             channels = follow(shapes, stages, channels);
             skips.push(channels);

@@ -28,7 +28,9 @@ final class DenoiserLayers {
     DenoiserLayers(NetworkWriter net, DenoiserConfig config) {
         this.net = net;
         this.config = config;
-        this.first = config.attentions().findFirst().orElse(null);
+        this.first = config.guidesDifferFromTheStart()
+                ? null
+                : config.attentions().findFirst().orElse(null);
         config.attentions().forEach(attention -> {
             for (int i = 0; i < attention.depth(); i++) {
                 texts.put(attention.block(i), 2 * texts.size());
@@ -49,7 +51,7 @@ final class DenoiserLayers {
                     String path = attention.block(i) + ".attn2.";
                     List<String> both = List.of(path + "to_k", path + "to_v");
                     Traced keysAndValues = net.projectAll(context, both, attention.contextWidth(), attention.out());
-                    heads(keysAndValues, 2, attention.out()).forEach(part -> prepared.add(part.contiguous()));
+                    heads(attention, keysAndValues, 2).forEach(part -> prepared.add(part.contiguous()));
                 }
             });
             return prepared;
@@ -57,29 +59,61 @@ final class DenoiserLayers {
     }
 
     /**
-     * The embedding of the timestep, after the activation that each residual block begins with: [1, embedding].
+     * Writes the methods {@code label} and {@code waves}, if the network takes a vector beside the text. {@code label}: from [batch,
+     * width] float32 to what is added to the embedding of every timestep, [batch, embedding]. {@code waves}: from sizes, [n, 1]
+     * float32, to how they stand in the vector, [n, 256].
+     */
+    void writeLabel() {
+        if (config.vectorWidth() > 0) {
+            net.tracer()
+                    .method(
+                            "waves",
+                            List.of("sizes"),
+                            List.of(),
+                            (tensors, lists) -> waves(tensors.get(0), AdmVector.WAVES));
+            net.tracer().method("label", List.of("vector"), List.of(), (tensors, lists) -> {
+                String path = config.prefix() + "label_emb.0.";
+                Traced h = tensors.get(0).to(net.type());
+                h = net.linear(h, path + "0", config.vectorWidth(), config.embedding());
+                return net.linear(h.silu(), path + "2", config.embedding(), config.embedding());
+            });
+        }
+    }
+
+    /**
+     * The embedding of the timestep, after the activation that each residual block begins with: [1, embedding], or one for each
+     * label.
      *
      * @param timestep [1, 1] float32
+     * @param labels what {@link #writeLabel} describes, if the network takes a vector; else empty
      */
-    Traced time(Traced timestep) {
-        return net.tracer().block(List.of(timestep), in -> {
-            int half = config.width() / 2;
-            // float32 throughout, in PyTorch's order of operations: the argument of the waves reaches 1000.
-            Traced index = in.get(0).op("torch.arange(%d, dtype=6)", half);
-            Traced frequency = index.op("torch.exp(torch.div(torch.mul(%s, %s), %d))", index, -LOG_MAX_PERIOD, half);
-            Traced angle = in.get(0).mul(frequency);
-            Traced waves = angle.op("torch.cos(%s)", angle).cat(1, angle.op("torch.sin(%s)", angle));
+    Traced time(Traced timestep, TracedList labels) {
+        List<Traced> inputs = config.vectorWidth() > 0 ? List.of(timestep, labels.get(0)) : List.of(timestep);
+        return net.tracer().block(inputs, in -> {
+            Traced waves = waves(in.get(0), config.width());
             String path = config.prefix() + "time_embed.";
             Traced h = net.linear(waves.to(net.type()), path + "0", config.width(), config.embedding());
-            return net.linear(h.silu(), path + "2", config.embedding(), config.embedding())
-                    .silu();
+            h = net.linear(h.silu(), path + "2", config.embedding(), config.embedding());
+            return (in.size() > 1 ? h.add(in.get(1)) : h).silu();
         });
+    }
+
+    /** Numbers, [n, 1] float32, as cosines and sines of wave lengths from 1 to 10000, [n, width]. */
+    private static Traced waves(Traced numbers, int width) {
+        int half = width / 2;
+        // float32 throughout, in PyTorch's order of operations: the argument of the waves reaches thousands.
+        Traced index = numbers.op("torch.arange(%d, dtype=6)", half);
+        Traced frequency = index.op("torch.exp(torch.div(torch.mul(%s, %s), %d))", index, -LOG_MAX_PERIOD, half);
+        Traced angle = numbers.mul(frequency);
+        return angle.op("torch.cos(%s)", angle).cat(1, angle.op("torch.sin(%s)", angle));
     }
 
     /** How many input blocks come before any that reads the text; their results are the same for all guides. */
     int sharedBlocks() {
         int blocks = 0;
-        while (blocks < config.input().size() && !config.input().get(blocks).contains(first)) {
+        while (first != null
+                && blocks < config.input().size()
+                && !config.input().get(blocks).contains(first)) {
             blocks++;
         }
         return blocks;
@@ -127,9 +161,15 @@ final class DenoiserLayers {
         String path = stage.path();
         Traced h = net.groupNorm(x, path + ".in_layers.0", stage.in(), RESIDUAL_EPSILON)
                 .siluInPlace();
-        // One timestep for the whole batch, so what it adds to each channel can go into the bias.
         Traced shift = net.linear(time, path + ".emb_layers.1", config.embedding(), stage.out());
-        h = net.conv3Plus(h, path + ".in_layers.2", stage.in(), stage.out(), shift.op("torch.select(%s, 0, 0)", shift));
+        if (config.vectorWidth() > 0) {
+            h = net.conv3(h, path + ".in_layers.2", stage.in(), stage.out())
+                    .add(shift.op("torch.unsqueeze(torch.unsqueeze(%s, 2), 3)", shift));
+        } else {
+            // One timestep for the whole batch, so what it adds to each channel can go into the bias.
+            Traced offset = shift.op("torch.select(%s, 0, 0)", shift);
+            h = net.conv3Plus(h, path + ".in_layers.2", stage.in(), stage.out(), offset);
+        }
         h = net.groupNorm(h, path + ".out_layers.0", stage.out(), RESIDUAL_EPSILON)
                 .siluInPlace();
         return net.conv3(h, path + ".out_layers.3", stage.out(), stage.out());
@@ -149,12 +189,12 @@ final class DenoiserLayers {
             Traced t = net.pointwise(
                     normed.toTokens(), stage.path() + ".proj_in", channels, channels, stage.convolution());
             for (int i = 0; i < stage.depth(); i++) {
-                t = selfAttention(stage.block(i), channels, t);
+                t = selfAttention(stage, i, t);
                 if (stage.equals(first) && i == 0) {
                     t = t.repeatLike(in.get(1), 3);
                     picture = picture.repeatLike(in.get(1), 4).channelsLast();
                 }
-                t = textAttention(stage.block(i), channels, t, in.get(1 + 2 * i), in.get(2 + 2 * i));
+                t = textAttention(stage, i, t, in.get(1 + 2 * i), in.get(2 + 2 * i));
                 t = feedForward(stage.block(i), channels, t);
             }
             t = net.pointwise(t, stage.path() + ".proj_out", channels, channels, stage.convolution());
@@ -162,19 +202,23 @@ final class DenoiserLayers {
         });
     }
 
-    private Traced selfAttention(String path, int width, Traced tokens) {
+    private Traced selfAttention(Stage.Attention stage, int block, Traced tokens) {
+        String path = stage.block(block);
+        int width = stage.out();
         Traced normed = net.layerNorm(tokens, path + ".norm1", width);
         List<String> all = List.of(path + ".attn1.to_q", path + ".attn1.to_k", path + ".attn1.to_v");
-        List<Traced> qkv = heads(net.projectAll(normed, all, width, width), 3, width);
-        Traced seen = net.attend(qkv.get(0), qkv.get(1), qkv.get(2), width / DenoiserConfig.HEADS, false);
+        List<Traced> qkv = heads(stage, net.projectAll(normed, all, width, width), 3);
+        Traced seen = net.attend(qkv.get(0), qkv.get(1), qkv.get(2), width / stage.heads(), false);
         return tokens.add(net.linear(seen, path + ".attn1.to_out.0", width, width));
     }
 
-    private Traced textAttention(String path, int width, Traced tokens, Traced keys, Traced values) {
+    private Traced textAttention(Stage.Attention stage, int block, Traced tokens, Traced keys, Traced values) {
+        String path = stage.block(block);
+        int width = stage.out();
         Traced normed = net.layerNorm(tokens, path + ".norm2", width);
-        Traced queries = heads(net.project(normed, path + ".attn2.to_q", width, width), 1, width)
+        Traced queries = heads(stage, net.project(normed, path + ".attn2.to_q", width, width), 1)
                 .get(0);
-        Traced read = net.attend(queries, keys, values, width / DenoiserConfig.HEADS, false);
+        Traced read = net.attend(queries, keys, values, width / stage.heads(), false);
         return tokens.add(net.linear(read, path + ".attn2.to_out.0", width, width));
     }
 
@@ -188,7 +232,7 @@ final class DenoiserLayers {
         return tokens.add(net.linear(gated, path + ".ff.net.2", inner, width));
     }
 
-    private List<Traced> heads(Traced tokens, int n, int width) {
-        return net.heads(tokens, n, DenoiserConfig.HEADS, width / DenoiserConfig.HEADS);
+    private List<Traced> heads(Stage.Attention stage, Traced tokens, int n) {
+        return net.heads(tokens, n, stage.heads(), stage.out() / stage.heads());
     }
 }

@@ -9,7 +9,8 @@ import org.celflow.node.value.Tensor;
  *
  * @param context the encoded text, tokens x width
  * @param vector one vector for the whole picture, as SDXL takes of pooled text and sizes; empty for models without
- * @param concat further channels of the latent, channels x height x width, as inpainting models take; empty for models without
+ * @param concat further channels of the latent, channels x height x width for all of the batch or batch x channels x height x
+ *     width, as inpainting models take; empty for models without
  */
 public record Guide(Tensor context, Optional<Tensor> vector, Optional<Tensor> concat) {
     /** Guides of text alone. */

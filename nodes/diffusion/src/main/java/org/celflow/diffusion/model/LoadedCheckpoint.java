@@ -44,16 +44,17 @@ public interface LoadedCheckpoint extends Resource {
     }
 
     /**
-     * The text encoder under LoRAs, shared as {@link #unet(List)}.
+     * The text encoders under LoRAs, at least one, shared as {@link #unet(List)}. What they say of a token stands side by side in this
+     * order, and the last one's pooled text is the model's.
      *
      * @param loras in the order in which they are applied
-     * @throws NodeException when the file lacks it or parts of it
+     * @throws NodeException when the file lacks them or parts of them
      */
-    TextEncoder textEncoder(List<LoraUse> loras) throws NodeException;
+    List<TextEncoder> textEncoders(List<LoraUse> loras) throws NodeException;
 
-    /** The text encoder as the file has it. */
-    default TextEncoder textEncoder() throws NodeException {
-        return textEncoder(List.of());
+    /** The text encoders as the file has them. */
+    default List<TextEncoder> textEncoders() throws NodeException {
+        return textEncoders(List.of());
     }
 
     /**

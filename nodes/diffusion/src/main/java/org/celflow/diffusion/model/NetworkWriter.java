@@ -108,6 +108,19 @@ final class NetworkWriter {
     }
 
     /**
+     * A matrix with bias on each token that the file holds in equal parts, one below the other.
+     *
+     * @param weights names of the parts, which need not end in {@code .weight}
+     * @param biases names of their biases
+     * @param out numbers that all parts give together
+     */
+    Traced linearAll(Traced x, List<String> weights, List<String> biases, int in, int out) {
+        int each = out / weights.size();
+        Traced matrix = weight(Weight.matrix(weights, Collections.nCopies(weights.size(), List.of(each, in))));
+        return x.linear(matrix, weight(Weight.vector(biases, Collections.nCopies(biases.size(), each))));
+    }
+
+    /**
      * A layer that works on each pixel alone, on tokens.
      *
      * @param asConvolution whether the file holds it as a 1x1 convolution

@@ -1,31 +1,25 @@
 package org.celflow.diffusion.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.NumberType;
-import org.celflow.diffusion.weights.FileKind;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.jspecify.annotations.Nullable;
 
-/** A Stable Diffusion 1.x checkpoint in one file, of any width and depth. */
+/** A Stable Diffusion checkpoint in one file, of any width and depth. It may lack parts, which is said when they are asked for. */
 final class SdCheckpoint implements LoadedCheckpoint {
-    private static final String UNET = "model.diffusion_model.";
-    private static final String TEXT = "cond_stage_model.transformer.text_model.";
-    /** As some early conversions name it. */
-    private static final String TEXT_SHORT = "cond_stage_model.transformer.";
-
-    private static final String VAE = "first_stage_model.";
-    private static final LatentFormat LATENTS = new LatentFormat(4, 0.18215);
-
     private final TensorFile file;
+    private final ModelFamily family;
     private final NumberType type;
+    private final List<ClipTextEncoder> textEncoders = new ArrayList<>();
     private @Nullable SdUNet unet;
-    private @Nullable ClipTextEncoder textEncoder;
     private @Nullable KlVae vae;
 
-    private SdCheckpoint(TensorFile file, NumberType type) {
+    private SdCheckpoint(TensorFile file, ModelFamily family, NumberType type) {
         this.file = file;
+        this.family = family;
         this.type = type;
     }
 
@@ -35,62 +29,59 @@ final class SdCheckpoint implements LoadedCheckpoint {
      * @throws NodeException when it is of another family, saying which
      */
     static SdCheckpoint open(TensorFile file, NumberType type) throws NodeException {
-        boolean ours = file.hasPrefix(UNET)
-                && file.hasPrefix(TEXT_SHORT)
-                && file.hasPrefix(VAE)
-                && !file.hasPrefix(UNET + "label_emb.");
-        if (!ours) {
-            throw new NodeException(
-                    "%s is %s, not a Stable Diffusion 1 checkpoint with denoiser, text encoder and autoencoder; choose another file"
-                            .formatted(file.name(), FileKind.of(file)));
-        }
-        int channels = new Shapes(file, "UNet").size(UNET + "input_blocks.0.0.weight", 4, 1);
-        if (channels != LATENTS.channels()) {
-            throw new NodeException(
-                    "%s takes latents of %d channels, as inpainting checkpoints do; choose a checkpoint that takes %d"
-                            .formatted(file.name(), channels, LATENTS.channels()));
-        }
-        return new SdCheckpoint(file, type);
+        return new SdCheckpoint(file, ModelFamily.of(file), type);
     }
 
     @Override
     public LatentFormat latentFormat() {
-        return LATENTS;
+        return family.latents();
     }
 
     @Override
     public Prediction prediction() {
-        return Prediction.EPSILON;
+        return family.prediction();
     }
 
     @Override
     public UNet unet(List<LoraUse> loras) throws NodeException {
         if (unet == null) {
-            unet = SdUNet.load(file, UNET, type);
+            require(file.hasPrefix(family.unet()), "denoiser", "take the model from another file");
+            unet = SdUNet.load(file, family.unet(), type);
         }
         return unet.with(loras);
     }
 
     @Override
-    public TextEncoder textEncoder(List<LoraUse> loras) throws NodeException {
-        if (textEncoder == null) {
-            textEncoder = ClipTextEncoder.load(file, file.hasPrefix(TEXT) ? TEXT : TEXT_SHORT);
+    public List<TextEncoder> textEncoders(List<LoraUse> loras) throws NodeException {
+        require(!family.texts().isEmpty(), "text encoder", "take the text encoder from another file");
+        while (textEncoders.size() < family.texts().size()) {
+            ModelFamily.Text text = family.texts().get(textEncoders.size());
+            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use()));
         }
-        return textEncoder.with(loras);
+        return textEncoders.stream()
+                .<TextEncoder>map(encoder -> encoder.with(loras))
+                .toList();
     }
 
     @Override
     public Vae vae() throws NodeException {
         if (vae == null) {
-            vae = KlVae.load(file, VAE, type);
+            require(file.hasPrefix(family.vae()), "autoencoder (VAE)", "take the autoencoder from another file");
+            vae = KlVae.load(file, family.vae(), type);
         }
         return vae;
+    }
+
+    private void require(boolean there, String part, String remedy) throws NodeException {
+        if (!there) {
+            throw new NodeException("%s holds no %s; %s".formatted(file.name(), part, remedy));
+        }
     }
 
     @Override
     public long bytes() {
         return (unet == null ? 0 : unet.bytes())
-                + (textEncoder == null ? 0 : textEncoder.bytes())
+                + textEncoders.stream().mapToLong(ClipTextEncoder::bytes).sum()
                 + (vae == null ? 0 : vae.bytes());
     }
 
@@ -99,9 +90,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
         if (unet != null) {
             unet.close();
         }
-        if (textEncoder != null) {
-            textEncoder.close();
-        }
+        textEncoders.forEach(ClipTextEncoder::close);
         if (vae != null) {
             vae.close();
         }

@@ -7,7 +7,7 @@ import org.celflow.diffusion.weights.FileKind;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 
-/** A control network for Stable Diffusion 1.x. */
+/** A control network for Stable Diffusion 1, 2 or XL. */
 final class SdControlNet implements DenoiserControl {
     private static final String PART = "control network";
     private static final int COLOURS = 3;
@@ -106,6 +106,7 @@ final class SdControlNet implements DenoiserControl {
     @Override
     public void checkFits(DenoiserConfig denoiser, String denoiserName) throws NodeException {
         if (config.contextWidth() != denoiser.contextWidth()
+                || config.vectorWidth() != denoiser.vectorWidth()
                 || config.latentChannels() != denoiser.latentChannels()
                 || config.middleChannels() != denoiser.middleChannels()
                 || !config.skipChannels().equals(denoiser.skipChannels())) {

@@ -1,24 +1,39 @@
 package org.celflow.diffusion.model;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.lora.LoraUse;
+import org.celflow.diffusion.torch.CancelFlag;
+import org.celflow.diffusion.torch.Interrupt;
+import org.celflow.diffusion.torch.NativeScope;
+import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
+import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ModelChange;
+import org.celflow.node.value.Tensor;
 
-/** The denoiser of a Stable Diffusion 1.x checkpoint. */
+/** The denoiser of a Stable Diffusion 1, 2 or XL checkpoint. */
 final class SdUNet implements UNet, AutoCloseable {
     private static final String PART = "UNet";
 
     private final String name;
     private final DenoiserConfig config;
+    private final Optional<AdmVector> vector;
     private final NetworkVariants networks;
     private final List<LoraUse> loras;
 
-    private SdUNet(String name, DenoiserConfig config, NetworkVariants networks, List<LoraUse> loras) {
+    private SdUNet(
+            String name,
+            DenoiserConfig config,
+            Optional<AdmVector> vector,
+            NetworkVariants networks,
+            List<LoraUse> loras) {
         this.name = name;
         this.config = config;
+        this.vector = vector;
         this.networks = networks;
         this.loras = loras;
     }
@@ -28,18 +43,45 @@ final class SdUNet implements UNet, AutoCloseable {
         Shapes shapes = new Shapes(file, PART);
         shapes.require(!config.output().isEmpty(), "it has no output blocks");
         shapes.require(config.contextWidth() > 0, "it reads no text");
+        Optional<AdmVector> vector =
+                config.vectorWidth() > 0 ? Optional.of(AdmVector.read(file, config, PART)) : Optional.empty();
         NetworkWriter net = UNetArchitecture.write(config, type);
-        return new SdUNet(file.name(), config, NetworkVariants.open(net, file, PART, prefix), List.of());
+        return new SdUNet(file.name(), config, vector, NetworkVariants.open(net, file, PART, prefix), List.of());
     }
 
     /** The same under LoRAs; shares what they do not change, and is freed with it. */
     SdUNet with(List<LoraUse> uses) {
-        return new SdUNet(name, config, networks, LoraUse.onDenoiser(uses));
+        return new SdUNet(name, config, vector, networks, LoraUse.onDenoiser(uses));
     }
 
     @Override
     public int contextWidth() {
         return config.contextWidth();
+    }
+
+    @Override
+    public Optional<Tensor> vector(Conditioning.Entry entry, int height, int width, boolean avoided)
+            throws NodeException {
+        if (vector.isEmpty()) {
+            return Optional.empty();
+        }
+        Tensor pooled = vector.get().pooled(entry);
+        float[] numbers = vector.get().numbers(entry, height, width, avoided);
+        Network network = network();
+        try (NativeScope scope = new NativeScope();
+                CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
+            NativeValue sizes = scope.tensor(numbers, numbers.length, 1);
+            NativeValue waves = network.program().call(scope, "waves", sizes, cancel.tensor(), network.weights());
+            float[] all = Arrays.copyOf(pooled.toArray(), config.vectorWidth());
+            float[] ofSizes = scope.floats(waves);
+            System.arraycopy(ofSizes, 0, all, all.length - ofSizes.length, ofSizes.length);
+            return Optional.of(Tensor.of(List.of(all.length), all));
+        }
+    }
+
+    @Override
+    public int furtherChannels() {
+        return config.furtherChannels();
     }
 
     DenoiserConfig config() {
@@ -66,6 +108,7 @@ final class SdUNet implements UNet, AutoCloseable {
                         "the prompt was encoded for another model: %s takes %d numbers a token, not %s; use the text encoder of the same checkpoint"
                                 .formatted(name, config.contextWidth(), shape));
             }
+            checkBeside(guide, batch, height, width);
         }
         for (ControlUse use : controls) {
             DenoiserControl.of(use.network()).checkFits(config, name);
@@ -75,6 +118,23 @@ final class SdUNet implements UNet, AutoCloseable {
             }
         }
         return SdUNetSession.open(this, batch, height, width, guides, controls);
+    }
+
+    /** What a guide brings beside the text; who samples makes it for this network. */
+    private void checkBeside(Guide guide, int batch, int height, int width) {
+        List<Integer> label = guide.vector().map(Tensor::shape).orElse(List.of());
+        if (config.vectorWidth() > 0 && !label.equals(List.of(config.vectorWidth()))) {
+            throw new IllegalArgumentException(
+                    "a guide has a vector of %s, not of %d numbers".formatted(label, config.vectorWidth()));
+        }
+        List<Integer> seen = guide.concat().map(Tensor::shape).orElse(List.of());
+        int further = config.furtherChannels();
+        if (further > 0
+                && !seen.equals(List.of(further, height, width))
+                && !seen.equals(List.of(batch, further, height, width))) {
+            throw new IllegalArgumentException(
+                    "a guide has further channels of %s, not %d of %dx%d".formatted(seen, further, height, width));
+        }
     }
 
     long bytes() {

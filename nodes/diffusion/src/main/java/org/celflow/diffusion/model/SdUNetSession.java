@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
@@ -20,7 +22,10 @@ final class SdUNetSession implements UNetSession {
     private final List<Integer> inputShape;
     private final int guides;
     private final NativeScope scope;
-    private final NativeValue texts;
+    private final GuideReading read;
+    /** Further channels of the latent, a list of at most one. */
+    private final NativeValue further;
+
     private final List<ControlSession> controls;
 
     private SdUNetSession(
@@ -28,13 +33,15 @@ final class SdUNetSession implements UNetSession {
             List<Integer> inputShape,
             int guides,
             NativeScope scope,
-            NativeValue texts,
+            GuideReading read,
+            NativeValue further,
             List<ControlSession> controls) {
         this.unet = unet;
         this.inputShape = inputShape;
         this.guides = guides;
         this.scope = scope;
-        this.texts = texts;
+        this.read = read;
+        this.further = further;
         this.controls = controls;
     }
 
@@ -46,16 +53,24 @@ final class SdUNetSession implements UNetSession {
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
             NativeValue context = scope.tensor(
                     Contexts.stack(guides.stream().map(Guide::context).toList(), batch));
+            boolean labelled = unet.config().vectorWidth() > 0;
+            List<NativeValue> vectors =
+                    labelled ? List.of(scope.tensor(Contexts.side(all(guides, Guide::vector), 1, batch))) : List.of();
+            List<NativeValue> further = unet.config().furtherChannels() > 0
+                    ? List.of(kept.tensor(Contexts.side(all(guides, Guide::concat), 3, batch)))
+                    : List.of();
+            GuideReading.Batch said = new GuideReading.Batch(context, vectors);
             List<ControlSession> controls = new ArrayList<>();
             for (ControlUse use : uses) {
-                controls.add(ControlSession.open(use, batch, height, width, context, cancel, kept));
+                controls.add(ControlSession.open(use, batch, height, width, said, cancel, kept));
             }
             return new SdUNetSession(
                     denoiser,
                     List.of(batch, unet.config().latentChannels(), height, width),
                     guides.size(),
                     kept,
-                    prepare(denoiser, context, cancel, kept),
+                    GuideReading.of(denoiser, said, cancel, kept),
+                    kept.list(further),
                     List.copyOf(controls));
         } catch (NodeException | RuntimeException e) {
             kept.close();
@@ -64,8 +79,8 @@ final class SdUNetSession implements UNetSession {
         }
     }
 
-    static NativeValue prepare(Network network, NativeValue context, CancelFlag cancel, NativeScope kept) {
-        return network.program().call(kept, "prepare", context, cancel.tensor(), network.weights());
+    private static List<Tensor> all(List<Guide> guides, Function<Guide, Optional<Tensor>> part) {
+        return guides.stream().map(part).map(Optional::orElseThrow).toList();
     }
 
     @Override
@@ -90,9 +105,11 @@ final class SdUNetSession implements UNetSession {
                             "predict",
                             x,
                             time,
-                            texts,
+                            read.texts(),
                             steering.residuals(),
                             steering.features(),
+                            read.labels(),
+                            further,
                             cancel.tensor(),
                             unet.weights());
             return split(step.floats(output));

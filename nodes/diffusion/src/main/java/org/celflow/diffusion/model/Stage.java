@@ -25,8 +25,10 @@ sealed interface Stage {
      * @param depth how many transformer blocks follow each other
      * @param contextWidth numbers per text token
      * @param convolution whether it is entered and left by 1x1 convolutions, not matrices
+     * @param heads attention heads
      */
-    record Attention(String path, int out, int depth, int contextWidth, boolean convolution) implements Stage {
+    record Attention(String path, int out, int depth, int contextWidth, boolean convolution, int heads)
+            implements Stage {
         /** The path of one of its transformer blocks. */
         String block(int index) {
             return path + ".transformer_blocks." + index;

@@ -1,13 +1,31 @@
 package org.celflow.diffusion.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.celflow.node.NodeException;
+import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ModelChange;
+import org.celflow.node.value.Tensor;
 
 /** A denoising network that predicts the noise in a latent, guided by encoded text. */
 public interface UNet {
     /** Numbers per text token that it expects, the D of L x D. */
     int contextWidth();
+
+    /**
+     * The vector that it takes beside the text, for {@link Guide#vector}; empty if it takes none. Sizes that the prompt does not give
+     * are those of the latent, uncropped.
+     *
+     * @param entry the prompt
+     * @param height latent rows of the whole picture
+     * @param width latent pixels in a row of the whole picture
+     * @param avoided whether the prompt stands on the negative side
+     * @throws NodeException when the prompt was encoded for another model
+     */
+    Optional<Tensor> vector(Conditioning.Entry entry, int height, int width, boolean avoided) throws NodeException;
+
+    /** Channels that it sees beside the latent: 5 in models that were trained to fill holes, else 0. */
+    int furtherChannels();
 
     /**
      * Prepares to denoise latents of one size under fixed guides. Computes once what does not depend on the step: the

@@ -4,7 +4,6 @@ import java.util.List;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.TextEncoder;
 import org.celflow.diffusion.text.PromptEncoder;
-import org.celflow.diffusion.text.PromptTokenizer;
 import org.celflow.diffusion.text.TokenizedPrompt;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
@@ -42,17 +41,16 @@ public record EncodePrompt(
             throw new NodeException(
                     "the prompt has %d characters; shorten it to at most %d".formatted(text.length(), LONGEST));
         }
-        PromptTokenizer tokenizer = PromptTokenizer.clipL();
-        TokenizedPrompt prompt = tokenizer.tokenize(text);
-        for (String name : prompt.missingEmbeddings()) {
-            ctx.warn("the prompt names the embedding '%s', which is not there; it is left out".formatted(name));
-        }
         try (Leases leases = new Leases()) {
             LoadedCheckpoint checkpoint =
                     leases.add(ctx.resource(LoadedCheckpoint.ref(clip.checkpoint(), clip.numberType())));
-            TextEncoder network = checkpoint.textEncoder(leases.loras(ctx, clip.loras()));
-            PromptEncoder encoder = new PromptEncoder(network, tokenizer);
-            return new Conditioning(List.of(encoder.encode(prompt, 0)));
+            List<TextEncoder> networks = checkpoint.textEncoders(leases.loras(ctx, clip.loras()));
+            PromptEncoder encoder = new PromptEncoder(networks);
+            List<TokenizedPrompt> prompts = encoder.tokenize(text);
+            for (String name : prompts.get(0).missingEmbeddings()) {
+                ctx.warn("the prompt names the embedding '%s', which is not there; it is left out".formatted(name));
+            }
+            return new Conditioning(List.of(encoder.encode(prompts, clip.skippedLayers())));
         }
     }
 }

@@ -109,13 +109,14 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         return new Group(members, window, needed, session);
     }
 
-    private List<Guide> guides(List<Integer> members, LatentArea window) {
-        List<Guide> guides = Guide.ofTexts(
-                members.stream().map(i -> prompts.get(i).entry().tokens()).toList());
-        return guides.stream()
-                .map(guide -> new Guide(
-                        guide.context(), guide.vector(), guide.concat().map(window::cut)))
-                .toList();
+    private List<Guide> guides(List<Integer> members, LatentArea window) throws NodeException {
+        Guides whole = new Guides(model.unet(), shape);
+        List<Guide> guides = new ArrayList<>();
+        for (int member : members) {
+            Guide guide = whole.of(prompts.get(member).entry(), member >= positives);
+            guides.add(new Guide(guide.context(), guide.vector(), guide.concat().map(window::cut)));
+        }
+        return guides;
     }
 
     @Override

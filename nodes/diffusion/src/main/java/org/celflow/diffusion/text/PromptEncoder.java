@@ -1,71 +1,108 @@
 package org.celflow.diffusion.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.celflow.diffusion.model.TextEncoder;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Tensor;
 
 /**
- * Has a text encoder read a prompt and applies the prompt's weights: {@code z' = (z - z0) w + z0} for each token, where z0 is
- * what the encoder says at the same place of an empty prompt, encoded in the same batch. Nothing is renormalised.
+ * Has the text encoders of a model read a prompt and applies the prompt's weights: {@code z' = (z - z0) w + z0} for each token, where
+ * z0 is what the encoder says at the same place of an empty prompt, encoded in the same batch. Nothing is renormalised. What several
+ * encoders say of a token stands side by side.
  */
 public final class PromptEncoder {
-    private final TextEncoder encoder;
-    private final PromptTokenizer tokenizer;
+    private final List<TextEncoder> encoders;
 
-    /** For one text encoder, with the tokenizer that belongs to it. */
-    public PromptEncoder(TextEncoder encoder, PromptTokenizer tokenizer) {
-        this.encoder = encoder;
-        this.tokenizer = tokenizer;
+    /** For all text encoders of a model. */
+    public PromptEncoder(List<TextEncoder> encoders) {
+        this.encoders = List.copyOf(encoders);
+    }
+
+    /** Encodes one text for every encoder. */
+    public Conditioning.Entry encode(String text, OptionalInt skippedLayers) throws NodeException {
+        return encode(tokenize(text), skippedLayers);
+    }
+
+    /** Lays one text out for every encoder. */
+    public List<TokenizedPrompt> tokenize(String text) {
+        return encoders.stream()
+                .map(encoder -> PromptTokenizer.of(encoder).tokenize(text))
+                .toList();
     }
 
     /**
      * Encodes a prompt.
      *
-     * @param skippedLayers last layers of the encoder to leave out, 0 for none
-     * @return tokens: all chunks one after the other, 77 x chunks rows; pooled: of the first chunk
+     * @param prompts the prompt as each encoder's tokenizer laid it out; one with fewer chunks than others is cut off there
+     * @param skippedLayers last layers of the encoders to leave out, as {@link TextEncoder#encode} takes it
+     * @return tokens: all chunks one after the other, 77 x chunks rows; pooled: of the last encoder's first chunk
      */
-    public Conditioning.Entry encode(TokenizedPrompt prompt, int skippedLayers) throws NodeException {
-        List<List<Token>> batch = new ArrayList<>(prompt.chunks());
-        if (prompt.isWeighted()) {
-            batch.add(tokenizer.emptyChunk());
+    public Conditioning.Entry encode(List<TokenizedPrompt> prompts, OptionalInt skippedLayers) throws NodeException {
+        List<Tensor> tokens = new ArrayList<>();
+        Tensor pooled = Tensor.of(List.of(0), new float[0]);
+        for (int i = 0; i < encoders.size(); i++) {
+            TextEncoder encoder = encoders.get(i);
+            TokenizedPrompt prompt = prompts.get(i);
+            List<TextEncoder.Chunk> batch = new ArrayList<>(
+                    prompt.chunks().stream().map(PromptEncoder::chunk).toList());
+            if (prompt.isWeighted()) {
+                batch.add(chunk(PromptTokenizer.of(encoder).emptyChunk()));
+            }
+            TextEncoder.Encoded encoded = encoder.encode(batch, skippedLayers);
+            tokens.add(weighed(prompt, encoded.hidden(), encoder.width()));
+            float[] first = new float[encoded.pooled().shape().get(1)];
+            encoded.pooled().data().get(first);
+            pooled = Tensor.of(List.of(first.length), first);
         }
-        int[][] ids = batch.stream()
-                .map(chunk -> chunk.stream().mapToInt(Token::id).toArray())
-                .toArray(int[][]::new);
-        TextEncoder.Encoded encoded = encoder.encode(ids, skippedLayers);
-        int width = encoded.hidden().shape().get(2);
-        float[] hidden = encoded.hidden().toArray();
-        int rows = prompt.chunks().size() * PromptTokenizer.CHUNK;
-        float[] tokens = new float[rows * width];
-        System.arraycopy(hidden, 0, tokens, 0, tokens.length);
-        if (prompt.isWeighted()) {
-            weigh(prompt, tokens, hidden, rows * width, width);
-        }
-        float[] pooled = new float[encoded.pooled().shape().get(1)];
-        encoded.pooled().data().get(pooled);
-        return new Conditioning.Entry(
-                Tensor.of(List.of(rows, width), tokens),
-                Optional.of(Tensor.of(List.of(pooled.length), pooled)),
-                List.of());
+        return new Conditioning.Entry(sideBySide(tokens), Optional.of(pooled), List.of());
     }
 
-    private static void weigh(TokenizedPrompt prompt, float[] tokens, float[] hidden, int empty, int width) {
+    private static TextEncoder.Chunk chunk(List<Token> tokens) {
+        return new TextEncoder.Chunk(tokens.stream().map(Token::id).toList(), Map.of());
+    }
+
+    /** The rows of the prompt's chunks; if it is weighted, the chunk after them is the empty prompt's. */
+    private static Tensor weighed(TokenizedPrompt prompt, Tensor hidden, int width) {
+        int rows = prompt.chunks().size() * PromptTokenizer.CHUNK;
+        float[] said = hidden.toArray();
+        float[] tokens = Arrays.copyOf(said, rows * width);
         int row = 0;
         for (List<Token> chunk : prompt.chunks()) {
             for (int place = 0; place < chunk.size(); place++, row++) {
                 double weight = chunk.get(place).weight();
                 if (weight != 1.0) {
                     for (int i = 0; i < width; i++) {
-                        float nothing = hidden[empty + place * width + i];
+                        float nothing = said[(rows + place) * width + i];
                         int at = row * width + i;
                         tokens[at] = (tokens[at] - nothing) * (float) weight + nothing;
                     }
                 }
             }
         }
+        return Tensor.of(List.of(rows, width), tokens);
+    }
+
+    private static Tensor sideBySide(List<Tensor> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int rows = parts.stream().mapToInt(part -> part.shape().get(0)).min().orElse(0);
+        int width = parts.stream().mapToInt(part -> part.shape().get(1)).sum();
+        float[] all = new float[rows * width];
+        int at = 0;
+        for (int row = 0; row < rows; row++) {
+            for (Tensor part : parts) {
+                int own = part.shape().get(1);
+                part.data().get(row * own, all, at, own);
+                at += own;
+            }
+        }
+        return Tensor.of(List.of(rows, width), all);
     }
 }

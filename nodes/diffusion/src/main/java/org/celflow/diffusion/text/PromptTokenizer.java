@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.celflow.diffusion.model.TextEncoder;
 
 /**
  * Lays a prompt out in chunks of 77 tokens: start, up to 75 of the prompt, end, padding. A stretch of one weight with less
@@ -22,6 +23,11 @@ public final class PromptTokenizer {
 
     private PromptTokenizer(int padding) {
         this.padding = padding;
+    }
+
+    /** For a text encoder. */
+    public static PromptTokenizer of(TextEncoder encoder) {
+        return new PromptTokenizer(encoder.padding());
     }
 
     /** For the text encoder of Stable Diffusion 1.x, CLIP ViT-L, which pads with the end token. */

@@ -79,6 +79,15 @@ public final class TensorFile {
     }
 
     /**
+     * The numbers of a tensor in the order of its dimensions.
+     *
+     * @throws NodeException when the file cannot be read, or the tensor is large or holds no fractions
+     */
+    public float[] numbers(TensorEntry entry) throws NodeException {
+        return TensorNumbers.read(this, entry);
+    }
+
+    /**
      * Whether all numbers of a tensor are zero. Reads until the first that is not.
      *
      * @throws NodeException when the file cannot be read

@@ -2,17 +2,18 @@ package org.celflow.diffusion.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.text.PromptEncoder;
-import org.celflow.diffusion.text.PromptTokenizer;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.FileRef;
@@ -171,10 +172,10 @@ class GoldenNetworkTest {
     @ParameterizedTest
     @MethodSource("prompts")
     void theTextEncoderReadsPromptsAsInTheReference(GoldenCase golden) throws Exception {
-        PromptTokenizer tokenizer = PromptTokenizer.clipL();
-        int stop = golden.params().get("stop_at_clip_layer").asInt(-1);
-        Conditioning.Entry read = new PromptEncoder(checkpoint.textEncoder(), tokenizer)
-                .encode(tokenizer.tokenize(golden.params().get("prompt").asText()), -1 - stop);
+        JsonNode stop = golden.params().get("stop_at_clip_layer");
+        OptionalInt skipped = stop.isNull() ? OptionalInt.empty() : OptionalInt.of(-1 - stop.asInt());
+        Conditioning.Entry read = new PromptEncoder(checkpoint.textEncoders())
+                .encode(golden.params().get("prompt").asText(), skipped);
         golden.assertClose("cond", batchOfOne(read.tokens()));
         golden.assertClose("pooled", batchOfOne(read.pooled().orElseThrow()));
     }

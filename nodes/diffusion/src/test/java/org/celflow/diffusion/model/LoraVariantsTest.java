@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.lora.LoraFile;
 import org.celflow.diffusion.lora.LoraMerge;
@@ -66,7 +69,7 @@ class LoraVariantsTest {
         try (SdCheckpoint changed = open(file, type);
                 SdCheckpoint merged = open(merged(uses), type)) {
             assertThat(predicted(changed.unet(uses))).isEqualTo(predicted(merged.unet()));
-            assertThat(encoded(changed.textEncoder(uses))).isEqualTo(encoded(merged.textEncoder()));
+            assertThat(encoded(changed.textEncoders(uses))).isEqualTo(encoded(merged.textEncoders()));
         }
     }
 
@@ -76,8 +79,8 @@ class LoraVariantsTest {
         long bytes = checkpoint.bytes();
         assertThat(predicted(checkpoint.unet(List.of(new LoraUse(lora, 0, 1))))).isEqualTo(without);
         assertThat(checkpoint.bytes()).isEqualTo(bytes);
-        float[] text = encoded(checkpoint.textEncoder());
-        assertThat(encoded(checkpoint.textEncoder(List.of(new LoraUse(lora, 1, 0)))))
+        float[] text = encoded(checkpoint.textEncoders());
+        assertThat(encoded(checkpoint.textEncoders(List.of(new LoraUse(lora, 1, 0)))))
                 .isEqualTo(text);
     }
 
@@ -130,7 +133,7 @@ class LoraVariantsTest {
         try (SdCheckpoint other = open(file, NumberType.FP32)) {
             predicted(other.unet(List.of(new LoraUse(lora, 1, 1))));
             predicted(other.unet(List.of(new LoraUse(lora, 0.5, 1))));
-            encoded(other.textEncoder(List.of(new LoraUse(lora, 0.5, 1))));
+            encoded(other.textEncoders(List.of(new LoraUse(lora, 0.5, 1))));
             other.unet();
         }
         leaks.assertNone();
@@ -174,12 +177,12 @@ class LoraVariantsTest {
         return unet.open(1, 8, 8, Guide.ofTexts(List.of(noise(2, 77, 64))), List.of(), List.of());
     }
 
-    private static float[] encoded(TextEncoder encoder) throws NodeException {
-        int[] chunk = new int[encoder.chunkLength()];
-        for (int i = 0; i < chunk.length; i++) {
-            chunk[i] = 100 + i;
-        }
-        return encoder.encode(new int[][] {chunk}, 0).hidden().toArray();
+    private static float[] encoded(List<TextEncoder> encoders) throws NodeException {
+        TextEncoder only = encoders.get(0);
+        List<Integer> ids =
+                IntStream.range(100, 100 + only.chunkLength()).boxed().toList();
+        TextEncoder.Chunk chunk = new TextEncoder.Chunk(ids, Map.of());
+        return only.encode(List.of(chunk), OptionalInt.empty()).hidden().toArray();
     }
 
     private static Tensor noise(long seed, Integer... shape) {

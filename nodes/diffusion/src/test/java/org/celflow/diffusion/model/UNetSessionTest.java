@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeLeaks;
@@ -286,7 +289,8 @@ class UNetSessionTest {
             }
             try (LoadedCheckpoint other = checkpoint("fp32")) {
                 other.vae().decode(Latent.of(4, 2, 2, new float[16]), Interrupt.NEVER);
-                other.textEncoder().encode(new int[][] {new int[77]}, 0);
+                TextEncoder.Chunk zeros = new TextEncoder.Chunk(Collections.nCopies(77, 0), Map.of());
+                other.textEncoders().get(0).encode(List.of(zeros), OptionalInt.empty());
             }
         }
         leaks.assertNone();

@@ -35,8 +35,6 @@ class WrongModelTest {
     @ParameterizedTest
     @CsvSource({
         "lora_unet_down_blocks_0_attentions_0.lora_down.weight, a LoRA",
-        "conditioner.embedders.0.transformer.text_model.x, a Stable Diffusion XL checkpoint",
-        "cond_stage_model.model.ln_final.weight, a Stable Diffusion 2 checkpoint",
         "model.diffusion_model.joint_blocks.0.x, a Stable Diffusion 3 model",
         "model.diffusion_model.double_blocks.0.x, a Flux model",
         "control_model.input_hint_block.0.weight, a control network",
@@ -49,7 +47,9 @@ class WrongModelTest {
     })
     void aFileOfAnotherKindIsAnsweredWithWhatItIs(String tensor, String kind) throws Exception {
         Path path = TensorFiles.write(folder.resolve("other.safetensors"), Map.of(tensor, List.of(1)));
-        assertRefused(() -> checkpoint(path), "other.safetensors is " + kind + ", not a Stable Diffusion 1 checkpoint");
+        assertRefused(
+                () -> checkpoint(path),
+                "other.safetensors is " + kind + ", not a checkpoint of Stable Diffusion 1, 2 or XL");
         if (!tensor.contains("input_hint_block")) {
             assertRefused(() -> controlNet(path), "other.safetensors is " + kind + ", not a control network");
         }
@@ -76,14 +76,14 @@ class WrongModelTest {
     @Test
     void missingTensorsAreCountedAndTheFirstAreNamed() throws Exception {
         Map<String, List<Integer>> shapes = tinyShapes();
-        shapes.remove("model.diffusion_model.out.2.weight");
+        shapes.remove("model.diffusion_model.out.0.weight");
         shapes.remove("model.diffusion_model.time_embed.2.bias");
         Path path = TensorFiles.write(folder.resolve("part.safetensors"), shapes);
         try (LoadedCheckpoint checkpoint = checkpoint(path)) {
             assertRefused(
                     checkpoint::unet,
-                    "tensors of its UNet (first: model.diffusion_model.time_embed.2.bias, model.diffusion_model.out.2.weight); it is incomplete");
-            assertThat(checkpoint.textEncoder().width()).isEqualTo(64);
+                    "tensors of its UNet (first: model.diffusion_model.time_embed.2.bias, model.diffusion_model.out.0.weight); it is incomplete");
+            assertThat(checkpoint.textEncoders().get(0).width()).isEqualTo(64);
         }
     }
 
@@ -111,11 +111,12 @@ class WrongModelTest {
     }
 
     @Test
-    void anInpaintingCheckpointIsToldApart() throws Exception {
+    void aCheckpointThatTakesAPictureBesideTheLatentIsToldApart() throws Exception {
         Map<String, List<Integer>> shapes = tinyShapes();
-        shapes.put("model.diffusion_model.input_blocks.0.0.weight", List.of(32, 9, 3, 3));
-        Path path = TensorFiles.write(folder.resolve("inpaint.safetensors"), shapes);
-        assertRefused(() -> checkpoint(path), "takes latents of 9 channels, as inpainting checkpoints do");
+        shapes.put("model.diffusion_model.input_blocks.0.0.weight", List.of(32, 8, 3, 3));
+        Path path = TensorFiles.write(folder.resolve("instruct.safetensors"), shapes);
+        assertRefused(
+                () -> checkpoint(path), "takes 8 channels, as InstructPix2Pix does for the picture that it changes");
     }
 
     @Test

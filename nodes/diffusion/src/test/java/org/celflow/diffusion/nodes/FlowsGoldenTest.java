@@ -58,7 +58,8 @@ class FlowsGoldenTest {
             "hires_bicubic",
             "hires_bislerp",
             "latent_upscale_by_crop",
-            "lora");
+            "lora",
+            "sdxl_txt2img");
 
     private final TestContext ctx = TestContext.create()
             .lending(new CheckpointLoader())

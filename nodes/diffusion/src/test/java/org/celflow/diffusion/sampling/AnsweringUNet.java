@@ -3,11 +3,13 @@ package org.celflow.diffusion.sampling;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.model.ControlUse;
 import org.celflow.diffusion.model.Guide;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.diffusion.model.UNetSession;
 import org.celflow.diffusion.torch.Interrupt;
+import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ModelChange;
 import org.celflow.node.value.Tensor;
 
@@ -40,6 +42,16 @@ final class AnsweringUNet implements UNet {
     @Override
     public int contextWidth() {
         return 1;
+    }
+
+    @Override
+    public Optional<Tensor> vector(Conditioning.Entry entry, int height, int width, boolean avoided) {
+        return Optional.empty();
+    }
+
+    @Override
+    public int furtherChannels() {
+        return 0;
     }
 
     @Override

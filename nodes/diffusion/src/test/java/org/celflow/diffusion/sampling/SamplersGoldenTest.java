@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.text.PromptEncoder;
-import org.celflow.diffusion.text.PromptTokenizer;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.FileRef;
@@ -38,28 +38,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplersGoldenTest {
     private LoadedCheckpoint checkpoint;
+    private LoadedCheckpoint xl;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     SamplersGoldenTest() {}
 
     @BeforeAll
     void load(@TempDir Path models) throws Exception {
-        Path file = Golden.model("tiny-sd15.safetensors", models);
-        checkpoint = new CheckpointLoader().load(LoadedCheckpoint.ref(new FileRef(file, "0".repeat(64)), "fp32"));
+        checkpoint = open(Golden.model("tiny-sd15.safetensors", models));
+        xl = open(Golden.model("tiny-sdxl.safetensors", models));
+    }
+
+    private static LoadedCheckpoint open(Path file) throws Exception {
+        return new CheckpointLoader().load(LoadedCheckpoint.ref(new FileRef(file, "0".repeat(64)), "fp32"));
     }
 
     @AfterAll
     void free() {
         checkpoint.close();
-    }
-
-    static Stream<GoldenCase> clip() {
-        return Golden.cases("clip_sd15").stream()
-                .filter(c -> !c.params().get("prompt").asText().contains("embedding:"));
+        xl.close();
     }
 
     static Stream<GoldenCase> samplers() {
-        return Golden.cases("samplers").stream().filter(SamplersGoldenTest::isKnown);
+        return Stream.of("samplers", "samplers_sdxl")
+                .flatMap(group -> Golden.cases(group).stream())
+                .filter(SamplersGoldenTest::isKnown);
     }
 
     static Stream<GoldenCase> traces() {
@@ -76,21 +79,12 @@ class SamplersGoldenTest {
                                         .toUpperCase(Locale.ROOT)));
     }
 
-    @ParameterizedTest
-    @MethodSource("clip")
-    void anEncodedPromptAgreesWithComfyUi(GoldenCase golden) throws Exception {
-        JsonNode stop = golden.params().get("stop_at_clip_layer");
-        int skipped = stop.isNull() ? 0 : -1 - stop.asInt();
-        Conditioning.Entry entry = encode(golden.params().get("prompt").asText(), skipped);
-        golden.assertClose("cond", batched(entry.tokens()));
-        golden.assertClose("pooled", batched(entry.pooled().orElseThrow()));
-    }
-
     @Test
     void thePromptsOfTheSamplerCasesAgree() throws Exception {
         GoldenCase common = Golden.only("samplers", "common");
         for (String side : List.of("positive", "negative")) {
-            Conditioning.Entry entry = encode(common.params().get(side).asText(), 0);
+            Conditioning.Entry entry =
+                    encode(checkpoint, common.params().get(side).asText());
             common.assertClose(side + "_cond", batched(entry.tokens()));
         }
     }
@@ -120,10 +114,11 @@ class SamplersGoldenTest {
 
     private Latent sample(GoldenCase golden, StepListener listener) throws NodeException {
         JsonNode params = golden.params();
+        LoadedCheckpoint model = params.get("checkpoint").asText().contains("sdxl") ? xl : checkpoint;
         double cfg = params.get("cfg").asDouble();
         Guidance guidance = new Guidance(
-                new Conditioning(List.of(encode(params.get("positive").asText(), 0))),
-                new Conditioning(List.of(encode(params.get("negative").asText(), 0))),
+                new Conditioning(List.of(encode(model, params.get("positive").asText()))),
+                new Conditioning(List.of(encode(model, params.get("negative").asText()))),
                 cfg);
         SamplerSettings settings = new SamplerSettings(
                 params.get("seed").asLong(),
@@ -133,13 +128,12 @@ class SamplersGoldenTest {
                 ScheduleKind.valueOf(params.get("scheduler").asText().toUpperCase(Locale.ROOT)),
                 params.path("denoise").asDouble(1));
         Latent empty = new Latent(Tensor.of(List.of(1, 4, 8, 8), new float[4 * 8 * 8]), Optional.empty());
-        return new LatentSampling(checkpoint, List.of(), List.of(), Map.of(), listener, Interrupt.NEVER)
+        return new LatentSampling(model, List.of(), List.of(), Map.of(), listener, Interrupt.NEVER)
                 .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()));
     }
 
-    private Conditioning.Entry encode(String prompt, int skipped) throws NodeException {
-        PromptTokenizer tokenizer = PromptTokenizer.clipL();
-        return new PromptEncoder(checkpoint.textEncoder(), tokenizer).encode(tokenizer.tokenize(prompt), skipped);
+    private static Conditioning.Entry encode(LoadedCheckpoint checkpoint, String prompt) throws NodeException {
+        return new PromptEncoder(checkpoint.textEncoders()).encode(prompt, OptionalInt.empty());
     }
 
     private static Tensor batched(Tensor tensor) {
