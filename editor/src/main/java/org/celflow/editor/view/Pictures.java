@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.celflow.node.value.Flow;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.PartMask;
 import org.celflow.node.value.SavedFile;
@@ -12,6 +13,9 @@ import org.celflow.node.value.Value;
 
 /** How each kind of value looks. Pure; takes some milliseconds for a large picture, so never on the FX thread. */
 public final class Pictures {
+    /** Most of a latent lies within three deviations of about 5. */
+    private static final float LATENT_RANGE = 30;
+
     private Pictures() {}
 
     /** The picture of a value, empty for kinds that have none. */
@@ -92,25 +96,16 @@ public final class Pictures {
         return new Raster(flow.width(), flow.height(), to);
     }
 
-    /** The first three channels of the first picture, each stretched to its own range. */
+    /** The first of a batch, in the colours that previews of Stable Diffusion have; of other latents the first channel as grey. */
     private static Raster latent(Latent latent) {
-        int plane = latent.width() * latent.height();
-        float[] samples = latent.samples().toArray();
-        int shown = Math.min(3, latent.channels());
-        int[] to = new int[plane];
-        java.util.Arrays.fill(to, 0xff000000);
-        for (int c = 0; c < 3; c++) {
-            int from = Math.min(c, shown - 1) * plane;
-            float low = Float.POSITIVE_INFINITY;
-            float high = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < plane; i++) {
-                low = Math.min(low, samples[from + i]);
-                high = Math.max(high, samples[from + i]);
-            }
-            float scale = high > low ? 1 / (high - low) : 0;
-            for (int i = 0; i < plane; i++) {
-                to[i] |= level((samples[from + i] - low) * scale) << (16 - 8 * c);
-            }
+        if (latent.channels() == LatentColours.CHANNELS) {
+            LatentColours colours = LatentColours.SD;
+            return image(colours.picture(latent.samples().data(), colours.scale(), latent.height(), latent.width()));
+        }
+        FloatBuffer samples = latent.samples().data();
+        int[] to = new int[latent.width() * latent.height()];
+        for (int i = 0; i < to.length; i++) {
+            to[i] = 0xff000000 | level(0.5f + samples.get(i) / LATENT_RANGE) * 0x010101;
         }
         return new Raster(latent.width(), latent.height(), to);
     }

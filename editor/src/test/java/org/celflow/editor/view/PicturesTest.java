@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.Part;
 import org.celflow.node.value.PartMask;
@@ -50,6 +51,16 @@ class PicturesTest {
         Raster small = raster.fitted(1);
         assertThat(small.width()).isEqualTo(1);
         assertThat(small.at(0, 0)).isEqualTo(0x7fff0000);
+    }
+
+    @Test
+    void anEmptyLatentIsGreyAndOthersHaveTheColoursOfPreviews() {
+        assertThat(picture(Latent.of(4, 1, 1, new float[4])).raster().at(0, 0)).isEqualTo(0xff808080);
+        assertThat(picture(Latent.of(16, 1, 1, new float[16])).raster().at(0, 0))
+                .isEqualTo(0xff808080);
+        float[] light = {(float) (1 / 0.18215), 0, 0, 0};
+        // (1 + 0.3512) / 2, (1 + 0.2297) / 2, (1 + 0.3227) / 2 of 255
+        assertThat(picture(Latent.of(4, 1, 1, light)).raster().at(0, 0)).isEqualTo(0xffac9da9);
     }
 
     private static Picture picture(Value value) {

@@ -1,5 +1,6 @@
 package org.celflow.node;
 
+import org.celflow.node.model.ModelFolders;
 import org.celflow.node.value.ValueType;
 
 /**
@@ -19,5 +20,10 @@ public interface NodePack {
 
         /** A reader of resources. */
         void loader(ResourceLoader<?> loader);
+
+        /** Where the user keeps model files, for loaders that look there. */
+        default ModelFolders models() {
+            return ModelFolders.NONE;
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.celflow.node.Node;
 import org.celflow.node.NodePack;
 import org.celflow.node.ResourceLoader;
+import org.celflow.node.model.ModelFolders;
 import org.celflow.node.value.ValueType;
 import org.celflow.node.value.ValueTypes;
 
@@ -32,7 +33,16 @@ public final class NodeCatalog {
      * @throws IllegalArgumentException if two types share an id, or a type is malformed, naming the class
      */
     public static NodeCatalog of(Collection<? extends NodePack> packs) {
-        Collector collector = new Collector();
+        return of(packs, ModelFolders.NONE);
+    }
+
+    /**
+     * The catalog of some packs, whose loaders may look into the user's model folders.
+     *
+     * @throws IllegalArgumentException if two types share an id, or a type is malformed, naming the class
+     */
+    public static NodeCatalog of(Collection<? extends NodePack> packs, ModelFolders models) {
+        Collector collector = new Collector(models);
         ValueTypes.all().forEach(collector::value);
         packs.forEach(pack -> pack.register(collector));
         collector.check();
@@ -66,6 +76,16 @@ public final class NodeCatalog {
         private final Map<String, NodeType> types = new TreeMap<>();
         private final Map<Class<?>, ValueType<?>> values = new java.util.HashMap<>();
         private final List<ResourceLoader<?>> loaders = new ArrayList<>();
+        private final ModelFolders models;
+
+        Collector(ModelFolders models) {
+            this.models = models;
+        }
+
+        @Override
+        public ModelFolders models() {
+            return models;
+        }
 
         @Override
         public void node(Class<? extends Node<?>> type) {

@@ -24,7 +24,6 @@ import org.celflow.node.value.Tensor;
 final class KlVae implements Vae, AutoCloseable {
     private static final String PART = "autoencoder";
     private static final int PIXELS = 8;
-    private static final int COLOURS = 3;
 
     private final TensorFile file;
     private final VaeConfig config;
@@ -62,27 +61,7 @@ final class KlVae implements Vae, AutoCloseable {
 
     @Override
     public Latent encode(List<Image> images, Tiling tiling, Watch watch) throws NodeException {
-        Image first = images.get(0);
-        int width = first.width() / PIXELS * PIXELS;
-        int height = first.height() / PIXELS * PIXELS;
-        if (width == 0 || height == 0) {
-            throw new NodeException(
-                    "a picture of %dx%d pixels is too small for the autoencoder; give it at least %d in each direction"
-                            .formatted(first.width(), first.height(), PIXELS));
-        }
-        float[] planes = new float[images.size() * COLOURS * width * height];
-        for (int i = 0; i < images.size(); i++) {
-            Image image = images.get(i);
-            if (image.width() != first.width() || image.height() != first.height()) {
-                throw new NodeException(
-                        "pictures of %dx%d and %dx%d pixels cannot be encoded together; bring them to one size"
-                                .formatted(first.width(), first.height(), image.width(), image.height()));
-            }
-            int left = image.width() % PIXELS / 2;
-            Pictures.putPlanes(image, left, image.height() % PIXELS / 2, width, height, planes, i);
-        }
-        Tensor input = Tensor.of(List.of(images.size(), COLOURS, height, width), planes);
-        return new Latent(run(Direction.ENCODE, input, tiling, watch), Optional.empty());
+        return new Latent(run(Direction.ENCODE, Pictures.batch(images), tiling, watch), Optional.empty());
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.celflow.diffusion.torch.NumberTypes;
 import org.celflow.diffusion.torch.Traced;
 import org.celflow.diffusion.torch.Tracer;
 import org.celflow.diffusion.weights.Weight;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a network: traces its layers and lists the weights that they need, by the names that the file gives them. A path is the
@@ -78,7 +79,13 @@ final class NetworkWriter {
         return conv(x, path, in, out, 3, 1, 1, plain(path + ".bias", out).add(offset));
     }
 
-    private Traced conv(Traced x, String path, int in, int out, int size, int stride, int padding, Traced bias) {
+    /** A square convolution without bias. */
+    Traced convWithoutBias(Traced x, String path, int in, int out, int size, int stride, int padding) {
+        return conv(x, path, in, out, size, stride, padding, null);
+    }
+
+    private Traced conv(
+            Traced x, String path, int in, int out, int size, int stride, int padding, @Nullable Traced bias) {
         Traced kernel = weight(Weight.convolution(path + ".weight", out, in, size, stride, padding));
         return Capabilities.packsConvolutions(type)
                 ? x.packedConv(kernel, bias, stride, padding)

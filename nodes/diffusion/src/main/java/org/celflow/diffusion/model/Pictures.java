@@ -3,12 +3,15 @@ package org.celflow.diffusion.model;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Tensor;
 
 /** Pixels as networks take them. */
 final class Pictures {
     private static final int COLOURS = 3;
+    /** Pixels of a latent pixel, to each side. */
+    private static final int CELL = 8;
 
     private Pictures() {}
 
@@ -35,18 +38,36 @@ final class Pictures {
     }
 
     /**
-     * Puts a window of a picture into a batch of planes; grey is repeated, alpha is left out.
+     * Pictures of one size as an autoencoder takes them, batch x 3 x height x width: each side is cropped at the centre to a multiple of
+     * 8, grey is repeated, alpha is left out.
      *
-     * @param into batch x 3 x height x width numbers
-     * @param index in the batch
+     * @throws NodeException when a side is under 8 pixels or the sizes differ
      */
-    static void putPlanes(Image image, int left, int top, int width, int height, float[] into, int index) {
-        float[] pixels = new float[COLOURS * width * height];
-        copy(image, left, top, width, height, pixels, 0);
-        int plane = width * height;
-        for (int i = 0; i < pixels.length; i++) {
-            into[(index * COLOURS + i % COLOURS) * plane + i / COLOURS] = pixels[i];
+    static Tensor batch(List<Image> images) throws NodeException {
+        Image first = images.get(0);
+        int width = first.width() / CELL * CELL;
+        int height = first.height() / CELL * CELL;
+        if (width == 0 || height == 0) {
+            throw new NodeException(
+                    "a picture of %dx%d pixels is too small for the autoencoder; give it at least %d in each direction"
+                            .formatted(first.width(), first.height(), CELL));
         }
+        int plane = width * height;
+        float[] planes = new float[images.size() * COLOURS * plane];
+        float[] pixels = new float[COLOURS * plane];
+        for (int index = 0; index < images.size(); index++) {
+            Image image = images.get(index);
+            if (image.width() != first.width() || image.height() != first.height()) {
+                throw new NodeException(
+                        "pictures of %dx%d and %dx%d pixels cannot be encoded together; bring them to one size"
+                                .formatted(first.width(), first.height(), image.width(), image.height()));
+            }
+            copy(image, image.width() % CELL / 2, image.height() % CELL / 2, width, height, pixels, 0);
+            for (int i = 0; i < pixels.length; i++) {
+                planes[(index * COLOURS + i % COLOURS) * plane + i / COLOURS] = pixels[i];
+            }
+        }
+        return Tensor.of(List.of(images.size(), COLOURS, height, width), planes);
     }
 
     /** The pictures of a batch of planes, batch x 3 x height x width, clamped to 0 to 1. */

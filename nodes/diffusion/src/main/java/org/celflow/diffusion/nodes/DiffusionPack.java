@@ -3,6 +3,7 @@ package org.celflow.diffusion.nodes;
 import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
+import org.celflow.diffusion.model.PreviewLoader;
 import org.celflow.diffusion.upscale.UpscaleModel;
 import org.celflow.diffusion.upscale.UpscalerLoader;
 import org.celflow.node.NodePack;
@@ -40,5 +41,6 @@ public final class DiffusionPack implements NodePack {
         registrar.loader(new CheckpointLoader());
         registrar.loader(new ControlNetLoader());
         registrar.loader(new LoraLoader());
+        registrar.loader(new PreviewLoader(registrar.models()));
     }
 }

@@ -14,7 +14,6 @@ import org.celflow.diffusion.sampling.SamplingPlan;
 import org.celflow.diffusion.sampling.StepListener;
 import org.celflow.node.Lease;
 import org.celflow.node.NodeContext;
-import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Latent;
@@ -46,38 +45,29 @@ record SamplingPass(NodeContext ctx, Model model) {
                     }
                 }
             }
-            StepListener shown =
-                    listener(checkpoint.get(), latent, plan.sigmas().steps());
-            StepListener listener = (step, x, denoised) -> {
-                shown.step(step, x, denoised);
-                steps.step(step, x, denoised);
-            };
             List<LoraUse> loras = leases.loras(ctx, model.loras());
-            return new LatentSampling(checkpoint.get(), loras, model.changes(), networks, listener, ctx::onCancel)
-                    .run(latent, guidance, plan);
+            try (StepPreviews previews = StepPreviews.open(ctx, model, checkpoint.get(), latent)) {
+                StepListener shown = listener(previews, plan.sigmas().steps());
+                StepListener listener = (step, x, denoised) -> {
+                    shown.step(step, x, denoised);
+                    steps.step(step, x, denoised);
+                };
+                return new LatentSampling(checkpoint.get(), loras, model.changes(), networks, listener, ctx::onCancel)
+                        .run(latent, guidance, plan);
+            }
         }
     }
 
-    private StepListener listener(LoadedCheckpoint checkpoint, Latent latent, int total) {
+    private StepListener listener(StepListener previews, int total) {
         StepListener progress = (step, x, denoised) -> {
             ctx.checkCancelled();
             ctx.progress(step + 1, total);
         };
         ctx.checkCancelled();
         ctx.progress(0, total);
-        if (!ctx.wantsPreview() || total == 0) {
-            return progress;
-        }
-        LatentPreview preview;
-        try {
-            preview = LatentPreview.fitted(checkpoint, ctx::onCancel);
-        } catch (NodeException e) {
-            ctx.warn("no previews while sampling: " + e.getMessage());
-            return progress;
-        }
         return (step, x, denoised) -> {
             progress.step(step, x, denoised);
-            ctx.preview(preview.picture(denoised, latent.height(), latent.width()));
+            previews.step(step, x, denoised);
         };
     }
 }

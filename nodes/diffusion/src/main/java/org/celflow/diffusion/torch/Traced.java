@@ -102,17 +102,17 @@ public final class Traced {
     }
 
     /** 2-D convolution with a weight as it stands in the file. */
-    public Traced conv(Traced weight, Traced bias, int stride, int padding) {
+    public Traced conv(Traced weight, @Nullable Traced bias, int stride, int padding) {
         return op(
                 "torch.conv2d(%1$s, %2$s, %3$s, [%4$d, %4$d], [%5$d, %5$d], [1, 1], 1)",
-                this, weight, bias, stride, padding);
+                this, weight, bias == null ? "None" : bias, stride, padding);
     }
 
     /** 2-D convolution with a weight that was packed for oneDNN, see {@link Capabilities}. */
-    public Traced packedConv(Traced weight, Traced bias, int stride, int padding) {
+    public Traced packedConv(Traced weight, @Nullable Traced bias, int stride, int padding) {
         return op(
                 "ops.mkldnn._convolution_pointwise(%1$s, %2$s, %3$s, [%5$d, %5$d], [%4$d, %4$d], [1, 1], 1, \"none\", [], \"\")",
-                this, weight, bias, stride, padding);
+                this, weight, bias == null ? "None" : bias, stride, padding);
     }
 
     /**

@@ -9,7 +9,9 @@ import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
+import org.celflow.diffusion.model.PreviewLoader;
 import org.celflow.node.FileRef;
+import org.celflow.node.model.ModelFolders;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Clip;
@@ -39,7 +41,8 @@ final class TinyModel {
         return TestContext.create()
                 .lending(new CheckpointLoader())
                 .lending(new ControlNetLoader())
-                .lending(new LoraLoader());
+                .lending(new LoraLoader())
+                .lending(new PreviewLoader(ModelFolders.NONE));
     }
 
     Model model() {
