@@ -15,26 +15,15 @@ import org.celflow.node.value.Image;
         id = "image.crop",
         title = "Crop",
         category = "Image",
-        doc =
-                "Cuts a rectangle out of a picture: the linked box, or the one given by numbers. Link a Crop box to crop a whole"
-                        + " shot alike.")
+        doc = "Cuts a rectangle out of a picture: the linked box, or the one given by numbers. Link a Crop box to"
+                + " crop a whole shot alike.")
 public record Crop(
         @In(doc = "The picture, any number of channels.") Image image,
-
-        @In(doc = "The box; it takes the place of the numbers.")
-        Optional<CropBox> box,
-
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The left column.")
-        int x,
-
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The top row.")
-        int y,
-
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Columns; 0 for all to the right edge.")
-        int width,
-
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Rows; 0 for all to the bottom edge.")
-        int height)
+        @In(doc = "The box; it takes the place of the numbers.") Optional<CropBox> box,
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The left column.") int x,
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The top row.") int y,
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Columns; 0 for all to the right edge.") int width,
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Rows; 0 for all to the bottom edge.") int height)
         implements Node<Image> {
     @Override
     public Image compute(NodeContext ctx) throws NodeException {
@@ -47,13 +36,6 @@ public record Crop(
                     "the box at %d, %d of %dx%d pixels reaches outside the picture of %dx%d; make it smaller"
                             .formatted(left, top, columns, rows, image.width(), image.height()));
         }
-        float[] pixels = image.toArray();
-        int channels = image.channels();
-        float[] cut = new float[columns * rows * channels];
-        for (int row = 0; row < rows; row++) {
-            int from = ((top + row) * image.width() + left) * channels;
-            System.arraycopy(pixels, from, cut, row * columns * channels, columns * channels);
-        }
-        return Image.of(columns, rows, channels, cut);
+        return Cut.of(image, left, top, columns, rows);
     }
 }

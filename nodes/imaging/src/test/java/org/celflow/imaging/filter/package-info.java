@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.celflow.imaging.filter;
+
+import org.jspecify.annotations.NullMarked;
