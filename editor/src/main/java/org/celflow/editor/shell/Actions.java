@@ -42,6 +42,7 @@ final class Actions {
     final Action stepOn;
     final Action toStart;
     final Action toEnd;
+    final Action shots;
     final Action pin;
     final Action fitPicture;
     final Action pixels;
@@ -65,6 +66,8 @@ final class Actions {
         void showShortcuts();
 
         void chooseOutput();
+
+        void editShots();
     }
 
     Actions(Session session, ViewerPane viewer, Chrome chrome) {
@@ -146,6 +149,12 @@ final class Actions {
         toStart = Action.of(
                 "menu-to-start", "To the start", MaterialDesignS.SKIP_PREVIOUS, "Alt+Home", playhead::toStart);
         toEnd = Action.of("menu-to-end", "To the end", MaterialDesignS.SKIP_NEXT, "Alt+End", playhead::toEnd);
+        shots = Action.of(
+                "menu-shots",
+                "Frame rate and shots…",
+                MaterialDesignF.FILMSTRIP,
+                "Shortcut+Shift+T",
+                chrome::editShots);
         pin = Action.of("pin", "Pin the viewer", MaterialDesignP.PIN_OUTLINE, "P", session.viewer()::togglePin);
         fitPicture = Action.of(
                 "fit-picture", "Fit the picture", MaterialDesignF.FIT_TO_PAGE_OUTLINE, "Shift+F", viewer::fit);
@@ -177,7 +186,7 @@ final class Actions {
     }
 
     List<Action> playback() {
-        return List.of(play, loop, stepBack, stepOn, toStart, toEnd);
+        return List.of(play, loop, stepBack, stepOn, toStart, toEnd, shots);
     }
 
     List<Action> viewer() {

@@ -21,6 +21,7 @@ import org.celflow.editor.file.SettingsStore;
 import org.celflow.editor.inspector.InspectorPane;
 import org.celflow.editor.run.Report;
 import org.celflow.editor.view.TimelinePane;
+import org.celflow.graph.GraphEdit;
 import org.celflow.editor.view.ViewerPane;
 
 /** The window: panes laid out around the canvas, and wired to the session. FX thread only. */
@@ -70,7 +71,7 @@ public final class EditorWindow {
                 session.playhead().frame(),
                 session::rate,
                 context);
-        timeline = new TimelinePane(session.playhead(), session.cachedBar().frames());
+        timeline = new TimelinePane(session.playhead(), session.cachedBar().frames(), this::editShots);
         timeline.addEventHandler(KeyEvent.KEY_PRESSED, this::space);
         tabs = new BottomTabs(session, this::goTo);
         layout = new Layout(canvas, tabs, viewer, inspector);
@@ -127,6 +128,14 @@ public final class EditorWindow {
                 });
             }
         });
+    }
+
+    private void editShots() {
+        new ShotsWindow(
+                        stage,
+                        session.document().graph().get().timeline(),
+                        timeline -> session.document().apply(new GraphEdit.SetTimeline(timeline)))
+                .show();
     }
 
     Session session() {
@@ -248,6 +257,11 @@ public final class EditorWindow {
                             "Pictures are written into",
                             Optional.of(session.output().get()))
                     .ifPresent(session.output()::set);
+        }
+
+        @Override
+        public void editShots() {
+            EditorWindow.this.editShots();
         }
 
         @Override

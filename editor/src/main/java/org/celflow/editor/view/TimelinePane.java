@@ -1,7 +1,6 @@
 package org.celflow.editor.view;
 
 import java.util.BitSet;
-import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableObjectValue;
 import javafx.scene.Node;
@@ -22,8 +21,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 public final class TimelinePane extends HBox {
     private final TimelineRuler ruler;
 
-    /** A timeline; {@code cached} has a bit for each position that is there, counted from the first. */
-    public TimelinePane(Playhead playhead, ObservableObjectValue<BitSet> cached) {
+    /**
+     * A timeline.
+     *
+     * @param cached has a bit for each position that is there, counted from the first
+     * @param editShots lets the user change frame rate and shots
+     */
+    public TimelinePane(Playhead playhead, ObservableObjectValue<BitSet> cached, Runnable editShots) {
         getStyleClass().add("timeline-pane");
         ruler = new TimelineRuler(playhead, cached);
         HBox.setHgrow(ruler, Priority.ALWAYS);
@@ -56,21 +60,20 @@ public final class TimelinePane extends HBox {
         frame.getStyleClass().add("frame-number");
         frame.textProperty().bind(Bindings.convert(playhead.position()));
         frame.setTooltip(new Tooltip("Frame of the node in the viewer"));
-        Label fps = new Label();
-        fps.getStyleClass().add("caption");
-        fps.textProperty()
+        Button shots = new Button();
+        describe(shots, "shots", "Frame rate and shots (Ctrl+Shift+T)");
+        shots.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> "%s fps".formatted(number(playhead.fps())), playhead.timeline(), playhead.rate()));
-        getChildren().addAll(buttons, frame, fps, ruler);
+                        () -> "%s fps".formatted(FrameRates.text(playhead.fps())),
+                        playhead.timeline(),
+                        playhead.rate()));
+        shots.setOnAction(event -> editShots.run());
+        getChildren().addAll(buttons, frame, shots, ruler);
     }
 
     /** Follows the theme. */
     public void setDark(boolean dark) {
         ruler.setDark(dark);
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.3f", value);
     }
 
     private static Node button(String id, Ikon icon, String what, Runnable action) {

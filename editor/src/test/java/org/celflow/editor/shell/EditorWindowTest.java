@@ -33,6 +33,7 @@ import org.celflow.graph.NodeLayout;
 import org.celflow.graph.ParamValue;
 import org.celflow.graph.Port;
 import org.celflow.graph.TypeRef;
+import org.celflow.node.time.Shot;
 import org.celflow.node.time.Timeline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,27 @@ class EditorWindowTest {
                 spot(() -> CanvasProbe.output(canvas(), "matte", "out")),
                 spot(() -> CanvasProbe.input(canvas(), "save", "image")));
         assertThat(graph().source(new Port(SAVE, "image"))).isEmpty();
+    }
+
+    @Test
+    void shotsAndFrameRateAreChangedInOneStepAndWrongOnesRefused(FxRobot robot) throws Exception {
+        show(unlinked());
+        Timeline before = graph().timeline();
+        robot.clickOn("#shots");
+        await(() -> robot.lookup("#shots-fps").tryQuery().isPresent());
+        robot.clickOn("#shots-add").push(KeyCode.SHORTCUT, KeyCode.A).write("close-up");
+        robot.clickOn("#shots-fps").push(KeyCode.SHORTCUT, KeyCode.A).write("zero");
+        robot.clickOn("#shots-apply");
+        assertThat(robot.lookup("#shots-wrong").queryAs(Label.class).getText())
+                .isEqualTo("The frame rate is a number, not 'zero'.");
+        assertThat(graph().timeline()).isEqualTo(before);
+        robot.clickOn("#shots-fps").push(KeyCode.SHORTCUT, KeyCode.A).write("12");
+        robot.clickOn("#shots-apply");
+        int end = before.shots().get(before.shots().size() - 1).end();
+        await(() -> graph().timeline().fps() == 12
+                && graph().timeline().shotAt(end).map(Shot::name).equals(Optional.of("close-up")));
+        robot.push(KeyCode.SHORTCUT, KeyCode.Z);
+        await(() -> graph().timeline().equals(before));
     }
 
     @Test
