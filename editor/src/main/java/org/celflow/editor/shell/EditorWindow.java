@@ -21,8 +21,8 @@ import org.celflow.editor.file.SettingsStore;
 import org.celflow.editor.inspector.InspectorPane;
 import org.celflow.editor.run.Report;
 import org.celflow.editor.view.TimelinePane;
-import org.celflow.graph.GraphEdit;
 import org.celflow.editor.view.ViewerPane;
+import org.celflow.graph.GraphEdit;
 
 /** The window: panes laid out around the canvas, and wired to the session. FX thread only. */
 public final class EditorWindow {
