@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
             "Compares the engine with values that ComfyUI recorded.",
             "",
             "DIR holds cases (a .json and a .safetensors file for each group), models (packed by gzip or not), inputs"
-                + " and workflows. Each case gets one line: its name, the tensor that is furthest off, its error and"
-                + " what is allowed. The exit code is 1 if a case fails."
+                    + " and workflows. Each case gets one line: its name, the tensor that is furthest off, its error and"
+                    + " what is allowed. The exit code is 1 if a case fails."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",

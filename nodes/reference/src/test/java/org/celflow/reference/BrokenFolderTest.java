@@ -84,9 +84,7 @@ class BrokenFolderTest {
 
     @Test
     void aModelIsNotLookedForOutsideOfTheFolder() throws Exception {
-        group(
-                "unet_x",
-                """
+        group("unet_x", """
                 {"cases": [{"id": "a", "params": {"checkpoint": "../../secret.safetensors"}},
                            {"id": "b", "params": {"checkpoint": "/etc/passwd"}},
                            {"id": "c", "params": {"checkpoint": "nothing.safetensors"}}]}
@@ -97,39 +95,35 @@ class BrokenFolderTest {
                         a -> assertThat(a).contains("has no tensor"),
                         b -> assertThat(b).contains("has no tensor"),
                         c -> assertThat(c).contains("has no tensor"));
-        group(
-                "clip_x",
-                """
+        group("clip_x", """
                 {"cases": [{"id": "a", "params": {"checkpoint": "../../secret.safetensors", "prompt": "a"}},
                            {"id": "c", "params": {"checkpoint": "nothing.safetensors", "prompt": "a"}}]}
                 """);
         assertThat(outcomes("clip_x"))
                 .extracting(Outcome::remark)
-                .satisfiesExactly(a -> assertThat(a).contains("leads out of"), c -> assertThat(c)
-                        .contains("there is no model"));
+                .satisfiesExactly(
+                        a -> assertThat(a).contains("leads out of"),
+                        c -> assertThat(c).contains("there is no model"));
     }
 
     @Test
     void aDamagedModelIsTold() throws Exception {
         Files.writeString(root.resolve("models/m.safetensors.gz"), "no gzip");
         Files.writeString(root.resolve("models/n.safetensors"), "no model");
-        group(
-                "clip_x",
-                """
+        group("clip_x", """
                 {"cases": [{"id": "a", "params": {"checkpoint": "m.safetensors", "prompt": "a"}},
                            {"id": "b", "params": {"checkpoint": "n.safetensors", "prompt": "a"}}]}
                 """);
         assertThat(outcomes("clip_x"))
                 .extracting(Outcome::remark)
-                .satisfiesExactly(a -> assertThat(a).contains("m.safetensors.gz cannot be unpacked"), b -> assertThat(b)
-                        .contains("n.safetensors"));
+                .satisfiesExactly(
+                        a -> assertThat(a).contains("m.safetensors.gz cannot be unpacked"),
+                        b -> assertThat(b).contains("n.safetensors"));
     }
 
     @Test
     void aGraphThatRunsInACircleIsTold() throws Exception {
-        group(
-                "flows",
-                """
+        group("flows", """
                 {"cases": [{"id": "a", "params": {"captures": {"x": ["1", 0]}, "graph": {
                   "1": {"class_type": "SetLatentNoiseMask", "inputs": {"samples": ["1", 0], "mask": ["1", 0]}}}}}]}
                 """);
@@ -139,9 +133,7 @@ class BrokenFolderTest {
     @Test
     void unknownGroupsAndNodesAreUnsupported() throws Exception {
         group("sounds", "{\"cases\": [{\"id\": \"a\"}]}");
-        group(
-                "flows",
-                """
+        group("flows", """
                 {"cases": [{"id": "a", "params": {"captures": {"x": ["1", 0]},
                   "graph": {"1": {"class_type": "Frobnicate", "inputs": {}}}}}]}
                 """);
@@ -151,21 +143,15 @@ class BrokenFolderTest {
 
     @Test
     void whatShouldRaiseAndDoesNotFails() throws Exception {
-        group(
-                "flows",
-                """
+        group("flows", """
                 {"cases": [{"id": "a", "raises": "ValueError", "params": {"captures": {"x": ["1", 0]}, "graph": {
                   "1": {"class_type": "EmptyLatentImage", "inputs": {"width": %s, "height": 64, "batch_size": 1}}}}}]}
-                """
-                        .formatted("64"));
+                """.formatted("64"));
         assertThat(outcomes("flows").get(0).remark()).contains("should have been refused: ValueError");
-        group(
-                "flows",
-                """
+        group("flows", """
                 {"cases": [{"id": "a", "raises": "ValueError", "params": {"captures": {"x": ["1", 0]}, "graph": {
                   "1": {"class_type": "EmptyLatentImage", "inputs": {"width": %s, "height": 64, "batch_size": 1}}}}}]}
-                """
-                        .formatted("63"));
+                """.formatted("63"));
         assertThat(outcomes("flows").get(0).status()).isEqualTo(Status.PASS);
     }
 

@@ -49,8 +49,9 @@ class ReferenceCommandTest {
                 .isZero();
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertThat(json.path("passed").asInt()).isEqualTo(2);
-        assertThat(json.path("cases").get(1).path("tensors")).hasSize(9).allMatch(t -> t.path("passes")
-                .asBoolean());
+        assertThat(json.path("cases").get(1).path("tensors"))
+                .hasSize(9)
+                .allMatch(t -> t.path("passes").asBoolean());
     }
 
     @Test

@@ -4,6 +4,7 @@ import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
 import org.celflow.diffusion.model.PreviewLoader;
+import org.celflow.diffusion.text.LearnedTokensLoader;
 import org.celflow.diffusion.upscale.UpscaleModel;
 import org.celflow.diffusion.upscale.UpscalerLoader;
 import org.celflow.node.NodePack;
@@ -16,7 +17,11 @@ public final class DiffusionPack implements NodePack {
         registrar.node(ApplyLora.class);
         registrar.node(ApplyLoraToModel.class);
         registrar.node(LoadControlNet.class);
+        registrar.node(TeachEmbedding.class);
+        registrar.node(SkipLayers.class);
         registrar.node(EncodePrompt.class);
+        registrar.node(EncodePromptXl.class);
+        registrar.node(EncodePromptRefiner.class);
         registrar.node(CombinePrompts.class);
         registrar.node(ConcatPrompts.class);
         registrar.node(AveragePrompts.class);
@@ -39,6 +44,7 @@ public final class DiffusionPack implements NodePack {
         registrar.value(UpscaleModel.TYPE);
         registrar.loader(new UpscalerLoader());
         registrar.loader(new CheckpointLoader());
+        registrar.loader(new LearnedTokensLoader());
         registrar.loader(new ControlNetLoader());
         registrar.loader(new LoraLoader());
         registrar.loader(new PreviewLoader(registrar.models()));

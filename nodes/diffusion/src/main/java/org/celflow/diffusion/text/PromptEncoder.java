@@ -2,10 +2,12 @@ package org.celflow.diffusion.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.celflow.diffusion.model.TextEncoder;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning;
@@ -18,10 +20,23 @@ import org.celflow.node.value.Tensor;
  */
 public final class PromptEncoder {
     private final List<TextEncoder> encoders;
+    private final List<PromptTokenizer> tokenizers;
 
-    /** For all text encoders of a model. */
-    public PromptEncoder(List<TextEncoder> encoders) {
+    /**
+     * For all text encoders of a model.
+     *
+     * @param words what they are taught beside their vocabulary, by name
+     */
+    public PromptEncoder(List<TextEncoder> encoders, Map<String, LearnedTokens> words) {
         this.encoders = List.copyOf(encoders);
+        this.tokenizers = encoders.stream()
+                .map(encoder -> PromptTokenizer.of(encoder, words))
+                .toList();
+    }
+
+    /** For all text encoders of a model, with no words beside their vocabulary. */
+    public PromptEncoder(List<TextEncoder> encoders) {
+        this(encoders, Map.of());
     }
 
     /** Encodes one text for every encoder. */
@@ -31,9 +46,31 @@ public final class PromptEncoder {
 
     /** Lays one text out for every encoder. */
     public List<TokenizedPrompt> tokenize(String text) {
-        return encoders.stream()
-                .map(encoder -> PromptTokenizer.of(encoder).tokenize(text))
-                .toList();
+        return tokenizers.stream().map(tokenizer -> tokenizer.tokenize(text)).toList();
+    }
+
+    /**
+     * Lays out another text for each encoder. A text with fewer chunks than others is continued with empty ones.
+     *
+     * @param texts for each encoder, by its {@linkplain TextEncoder#key() key}
+     */
+    public List<TokenizedPrompt> tokenize(Function<String, String> texts) {
+        List<TokenizedPrompt> prompts = new ArrayList<>();
+        for (int i = 0; i < encoders.size(); i++) {
+            prompts.add(tokenizers.get(i).tokenize(texts.apply(encoders.get(i).key())));
+        }
+        int most = prompts.stream()
+                .mapToInt(prompt -> prompt.chunks().size())
+                .max()
+                .orElse(0);
+        for (int i = 0; i < prompts.size(); i++) {
+            List<List<Token>> chunks = new ArrayList<>(prompts.get(i).chunks());
+            while (chunks.size() < most) {
+                chunks.add(tokenizers.get(i).emptyChunk());
+            }
+            prompts.set(i, new TokenizedPrompt(chunks, prompts.get(i).missingEmbeddings()));
+        }
+        return prompts;
     }
 
     /**
@@ -52,7 +89,7 @@ public final class PromptEncoder {
             List<TextEncoder.Chunk> batch = new ArrayList<>(
                     prompt.chunks().stream().map(PromptEncoder::chunk).toList());
             if (prompt.isWeighted()) {
-                batch.add(chunk(PromptTokenizer.of(encoder).emptyChunk()));
+                batch.add(chunk(tokenizers.get(i).emptyChunk()));
             }
             TextEncoder.Encoded encoded = encoder.encode(batch, skippedLayers);
             tokens.add(weighed(prompt, encoded.hidden(), encoder.width()));
@@ -64,7 +101,14 @@ public final class PromptEncoder {
     }
 
     private static TextEncoder.Chunk chunk(List<Token> tokens) {
-        return new TextEncoder.Chunk(tokens.stream().map(Token::id).toList(), Map.of());
+        Map<Integer, Tensor> learned = new HashMap<>();
+        for (int place = 0; place < tokens.size(); place++) {
+            Optional<Tensor> vector = tokens.get(place).learned();
+            if (vector.isPresent()) {
+                learned.put(place, vector.get());
+            }
+        }
+        return new TextEncoder.Chunk(tokens.stream().map(Token::id).toList(), learned);
     }
 
     /** The rows of the prompt's chunks; if it is weighted, the chunk after them is the empty prompt's. */

@@ -3,6 +3,7 @@ package org.celflow.diffusion.text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.celflow.diffusion.model.TextEncoder;
 
@@ -16,23 +17,40 @@ public final class PromptTokenizer {
 
     private static final int KEPT_WHOLE_BELOW = 8;
     private static final String EMBEDDING = "embedding:";
+    private static final Pattern COMMAS_AROUND = Pattern.compile("^,+|,+$");
     private static final Pattern BEFORE_EMBEDDING = Pattern.compile("[ \n](?=" + EMBEDDING + ")");
 
     private final ClipTokenizer tokenizer = new ClipTokenizer();
     private final int padding;
+    private final Vocabulary taught;
 
-    private PromptTokenizer(int padding) {
+    private PromptTokenizer(int padding, Vocabulary taught) {
         this.padding = padding;
+        this.taught = taught;
     }
 
-    /** For a text encoder. */
-    public static PromptTokenizer of(TextEncoder encoder) {
-        return new PromptTokenizer(encoder.padding());
+    /**
+     * For a text encoder.
+     *
+     * @param words what it is taught beside its vocabulary, by name
+     */
+    public static PromptTokenizer of(TextEncoder encoder, Map<String, LearnedTokens> words) {
+        return new PromptTokenizer(encoder.padding(), new Vocabulary(encoder.key(), encoder.width(), words));
     }
 
-    /** For the text encoder of Stable Diffusion 1.x, CLIP ViT-L, which pads with the end token. */
+    /** For CLIP ViT-L, the text encoder of Stable Diffusion 1 and the first one of XL, which is filled up with the end token. */
+    public static PromptTokenizer clipL(Map<String, LearnedTokens> words) {
+        return new PromptTokenizer(BpeVocabulary.END, new Vocabulary("clip_l", 0, words));
+    }
+
+    /** For CLIP ViT-L with no words beside its vocabulary. */
     public static PromptTokenizer clipL() {
-        return new PromptTokenizer(BpeVocabulary.END);
+        return clipL(Map.of());
+    }
+
+    /** For OpenCLIP, the text encoder of Stable Diffusion 2 and the second one of XL, which is filled up with zeros. */
+    public static PromptTokenizer openClip(Map<String, LearnedTokens> words) {
+        return new PromptTokenizer(0, new Vocabulary("clip_g", 0, words));
     }
 
     /** Reads weights and lays the tokens out. */
@@ -41,7 +59,8 @@ public final class PromptTokenizer {
         List<List<Token>> words = new ArrayList<>();
         for (WeightedText stretch : PromptParser.parse(prompt)) {
             for (String piece : BEFORE_EMBEDDING.split(stretch.text(), -1)) {
-                String text = piece.startsWith(EMBEDDING) ? withoutEmbedding(piece, missing) : piece;
+                String text =
+                        piece.startsWith(EMBEDDING) ? readEmbedding(piece, stretch.weight(), words, missing) : piece;
                 if (!text.isEmpty()) {
                     words.add(tokens(tokenizer.encode(text), stretch.weight(), words.size() + 1));
                 }
@@ -55,10 +74,32 @@ public final class PromptTokenizer {
         return layOut(List.of()).get(0);
     }
 
-    private static String withoutEmbedding(String piece, List<String> missing) {
+    /**
+     * Adds what is learned under the name that a piece begins with, which may be followed by a comma.
+     *
+     * @return the text after the name
+     */
+    private String readEmbedding(String piece, double weight, List<List<Token>> words, List<String> missing) {
         String[] parts = piece.substring(EMBEDDING.length()).strip().split("\\s+", 2);
-        missing.add(parts[0]);
-        return parts.length == 2 ? parts[1] : "";
+        String name = parts[0];
+        String rest = parts.length == 2 ? parts[1] : "";
+        if (!taught.has(name)) {
+            String bare = COMMAS_AROUND.matcher(name).replaceAll("");
+            rest = bare.length() < name.length() ? name.substring(bare.length()) + " " + rest : rest;
+            name = bare;
+        }
+        if (taught.has(name)) {
+            int word = words.size() + 1;
+            List<Token> tokens = taught.tokens(name).stream()
+                    .map(vector -> Token.learned(vector, weight, word))
+                    .toList();
+            if (!tokens.isEmpty()) {
+                words.add(tokens);
+            }
+        } else {
+            missing.add(name);
+        }
+        return rest;
     }
 
     private static List<Token> tokens(int[] ids, double weight, int word) {

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
+import org.celflow.diffusion.text.LearnedTokens;
 import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchThread;
@@ -164,17 +166,16 @@ class GoldenNetworkTest {
     }
 
     static Stream<GoldenCase> prompts() {
-        // Textual inversions are not read yet.
-        return Golden.cases("clip_sd15").stream()
-                .filter(c -> !c.params().get("prompt").asText().contains("embedding:"));
+        return Golden.cases("clip_sd15").stream();
     }
 
     @ParameterizedTest
     @MethodSource("prompts")
     void theTextEncoderReadsPromptsAsInTheReference(GoldenCase golden) throws Exception {
         JsonNode stop = golden.params().get("stop_at_clip_layer");
+        LearnedTokens learned = LearnedTokens.open(model("tinyemb.safetensors"));
         OptionalInt skipped = stop.isNull() ? OptionalInt.empty() : OptionalInt.of(-1 - stop.asInt());
-        Conditioning.Entry read = new PromptEncoder(checkpoint.textEncoders())
+        Conditioning.Entry read = new PromptEncoder(checkpoint.textEncoders(), Map.of("tinyemb", learned))
                 .encode(golden.params().get("prompt").asText(), skipped);
         golden.assertClose("cond", batchOfOne(read.tokens()));
         golden.assertClose("pooled", batchOfOne(read.pooled().orElseThrow()));

@@ -79,7 +79,24 @@ final class ComfyFlow {
                         .set("file", model(call.text("lora_name")))
                         .set("strength", call.number("strength_model")));
             case "CLIPTextEncode" ->
-                one(node(EncodePrompt.class).input("clip", call.link("clip")).set("text", call.text("text")));
+                one(node(EncodePrompt.class)
+                        .input("clip", taught(call.link("clip"), call.text("text")))
+                        .set("text", call.text("text")));
+            case "CLIPTextEncodeSDXL" ->
+                one(node(EncodePromptXl.class)
+                        .input("clip", call.link("clip"))
+                        .set("textG", call.text("text_g"))
+                        .set("textL", call.text("text_l"))
+                        .set("width", call.number("width"))
+                        .set("height", call.number("height"))
+                        .set("cropLeft", call.number("crop_w"))
+                        .set("cropTop", call.number("crop_h"))
+                        .set("targetWidth", call.number("target_width"))
+                        .set("targetHeight", call.number("target_height")));
+            case "CLIPSetLastLayer" ->
+                one(node(SkipLayers.class)
+                        .input("clip", call.link("clip"))
+                        .set("layer", call.number("stop_at_clip_layer")));
             case "ConditioningCombine" ->
                 one(node(CombinePrompts.class)
                         .input("first", call.link("conditioning_1"))
@@ -181,6 +198,17 @@ final class ComfyFlow {
             node.input("image", call.link("image"));
         }
         return inOrder(node, "positive", "negative");
+    }
+
+    /** ComfyUI finds embeddings by their names in a folder. */
+    private Object taught(Object clip, String prompt) throws Exception {
+        return prompt.contains("embedding:tinyemb")
+                ? one(node(TeachEmbedding.class)
+                                .input("clip", clip)
+                                .set("file", model("tinyemb.safetensors"))
+                                .set("name", "tinyemb"))
+                        .get(0)
+                : clip;
     }
 
     private static NodeHarness node(Class<? extends Node<?>> type) {

@@ -11,6 +11,7 @@ import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
+import org.celflow.diffusion.text.LearnedTokensLoader;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Conditioning;
@@ -59,12 +60,16 @@ class FlowsGoldenTest {
             "hires_bislerp",
             "latent_upscale_by_crop",
             "lora",
-            "sdxl_txt2img");
+            "sdxl_txt2img",
+            "sdxl_size_cond",
+            "embedding",
+            "lora_stacked");
 
     private final TestContext ctx = TestContext.create()
             .lending(new CheckpointLoader())
             .lending(new ControlNetLoader())
-            .lending(new LoraLoader());
+            .lending(new LoraLoader())
+            .lending(new LearnedTokensLoader());
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit

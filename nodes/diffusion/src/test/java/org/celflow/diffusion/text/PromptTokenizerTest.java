@@ -14,7 +14,7 @@ class PromptTokenizerTest {
     @Test
     void anUnknownEmbeddingIsLeftOutAndNamed() {
         TokenizedPrompt prompt = tokenizer.tokenize("a embedding:style, cat");
-        assertThat(prompt.missingEmbeddings()).containsExactly("style,");
+        assertThat(prompt.missingEmbeddings()).containsExactly("style");
         assertThat(prompt.chunks().get(0)).extracting(Token::id).containsSubsequence(49406, 320, 2368, 49407);
     }
 

@@ -9,6 +9,7 @@ import org.celflow.node.value.Model;
 import org.celflow.node.value.Vae;
 import org.celflow.reference.ReferenceCase;
 import org.celflow.reference.Workbench;
+import org.celflow.reference.comfy.Embeddings;
 
 /**
  * The checkpoint that a case names, as our loader describes it.
@@ -33,7 +34,7 @@ record Checkpoint(Model model, Clip clip, Vae vae) {
     /** A prompt encoded by the node that graphs use. */
     static Conditioning encode(Clip clip, String prompt, Workbench bench) throws Exception {
         return (Conditioning) bench.node("condition.prompt")
-                .input("clip", clip)
+                .input("clip", Embeddings.taught(clip, prompt, bench))
                 .set("text", prompt)
                 .single();
     }

@@ -2,14 +2,19 @@ package org.celflow.reference.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.celflow.diffusion.text.LearnedTokens;
 import org.celflow.diffusion.text.PromptTokenizer;
 import org.celflow.diffusion.text.Token;
+import org.celflow.node.FileRef;
+import org.celflow.node.value.Tensor;
 import org.celflow.reference.CaseRunner;
 import org.celflow.reference.Comparison;
 import org.celflow.reference.ReferenceCase;
-import org.celflow.reference.UnsupportedCaseException;
 import org.celflow.reference.Workbench;
+import org.celflow.reference.comfy.Embeddings;
 
 /**
  * Prompts as chunks of tokens, for each text encoder: rows of id, weight and word. Where {@code other_valid_ids} lists what other
@@ -17,14 +22,21 @@ import org.celflow.reference.Workbench;
  */
 public final class TokenizerCases implements CaseRunner {
     private static final double CLOSE = 1e-6;
+    /** Sums of learned tokens are given with six decimals, of numbers added in another order. */
+    private static final double CLOSE_SUM = 1e-4;
 
     @Override
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
         String prompt = recorded.params().text("prompt");
+        Map<String, LearnedTokens> words = new HashMap<>();
+        for (Map.Entry<String, FileRef> word : Embeddings.named(prompt, bench).entrySet()) {
+            words.put(word.getKey(), LearnedTokens.open(word.getValue()));
+        }
         for (String encoder : List.of("sd1", "sdxl_l", "sdxl_g")) {
             JsonNode chunks = recorded.json().path(encoder);
             if (chunks.isArray()) {
-                List<List<Token>> ours = tokenizer(encoder).tokenize(prompt).chunks();
+                List<List<Token>> ours =
+                        tokenizer(encoder, words).tokenize(prompt).chunks();
                 long differences = differences(ours, chunks);
                 boolean other = differences > 0 && isOther(ours, recorded.json().path("other_valid_ids"));
                 comparison.same(encoder, other ? 0 : differences);
@@ -32,11 +44,8 @@ public final class TokenizerCases implements CaseRunner {
         }
     }
 
-    private static PromptTokenizer tokenizer(String encoder) throws UnsupportedCaseException {
-        if (encoder.equals("sdxl_g")) {
-            throw new UnsupportedCaseException("prompts for OpenCLIP");
-        }
-        return PromptTokenizer.clipL();
+    private static PromptTokenizer tokenizer(String encoder, Map<String, LearnedTokens> words) {
+        return encoder.equals("sdxl_g") ? PromptTokenizer.openClip(words) : PromptTokenizer.clipL(words);
     }
 
     /** Places with another token, weight or word. */
@@ -54,10 +63,21 @@ public final class TokenizerCases implements CaseRunner {
     }
 
     private static boolean same(Token token, JsonNode row) {
-        return row.path(0).isIntegralNumber()
-                && token.id() == row.path(0).asInt()
+        JsonNode sum = row.path(0).path("embedding_row_sum");
+        boolean sameToken = token.learned().isPresent()
+                ? Math.abs(sum(token.learned().get()) - sum.asDouble(Double.NaN)) < CLOSE_SUM
+                : row.path(0).isIntegralNumber() && token.id() == row.path(0).asInt();
+        return sameToken
                 && Math.abs(token.weight() - row.path(1).asDouble(Double.NaN)) < CLOSE
                 && token.word() == row.path(2).asInt(-1);
+    }
+
+    private static double sum(Tensor vector) {
+        double sum = 0;
+        for (float number : vector.toArray()) {
+            sum += number;
+        }
+        return sum;
     }
 
     /** Whether the ids, up to the end of the prompt, are those of another installation. */

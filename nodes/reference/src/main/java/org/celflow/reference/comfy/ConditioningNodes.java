@@ -10,23 +10,61 @@ final class ConditioningNodes {
     private ConditioningNodes() {}
 
     static Map<String, ComfyNode> types() {
-        return Map.of(
-                "CLIPTextEncode", ConditioningNodes::encode,
-                "ConditioningCombine", ConditioningNodes::combine,
-                "ConditioningConcat", ConditioningNodes::concat,
-                "ConditioningAverage", ConditioningNodes::average,
-                "ConditioningSetArea", call -> area(call, "pixels"),
-                "ConditioningSetAreaPercentage", call -> area(call, "share"),
-                "ConditioningSetAreaStrength", ConditioningNodes::strength,
-                "ConditioningSetMask", ConditioningNodes::mask,
-                "ConditioningSetTimestepRange", ConditioningNodes::range,
-                "ConditioningZeroOut", ConditioningNodes::zeroOut);
+        return Map.ofEntries(
+                Map.entry("CLIPTextEncode", ConditioningNodes::encode),
+                Map.entry("CLIPTextEncodeSDXL", ConditioningNodes::encodeXl),
+                Map.entry("CLIPTextEncodeSDXLRefiner", ConditioningNodes::encodeRefiner),
+                Map.entry("CLIPSetLastLayer", ConditioningNodes::skip),
+                Map.entry("ConditioningCombine", ConditioningNodes::combine),
+                Map.entry("ConditioningConcat", ConditioningNodes::concat),
+                Map.entry("ConditioningAverage", ConditioningNodes::average),
+                Map.entry("ConditioningSetArea", call -> area(call, "pixels")),
+                Map.entry("ConditioningSetAreaPercentage", call -> area(call, "share")),
+                Map.entry("ConditioningSetAreaStrength", ConditioningNodes::strength),
+                Map.entry("ConditioningSetMask", ConditioningNodes::mask),
+                Map.entry("ConditioningSetTimestepRange", ConditioningNodes::range),
+                Map.entry("ConditioningZeroOut", ConditioningNodes::zeroOut));
     }
 
     private static List<?> encode(ComfyCall call) throws Exception {
+        String text = call.set().text("text");
         return call.node("condition.prompt")
-                .input("clip", call.link("clip", Clip.class))
-                .set("text", call.set().text("text"))
+                .input("clip", Embeddings.taught(call.link("clip", Clip.class), text, call.bench()))
+                .set("text", text)
+                .inOrder();
+    }
+
+    private static List<?> encodeXl(ComfyCall call) throws Exception {
+        String textG = call.set().text("text_g");
+        String textL = call.set().text("text_l");
+        return call.node("condition.prompt-xl")
+                .input("clip", Embeddings.taught(call.link("clip", Clip.class), textG + " " + textL, call.bench()))
+                .set("textG", textG)
+                .set("textL", textL)
+                .set("width", call.raw("width"))
+                .set("height", call.raw("height"))
+                .set("cropLeft", call.raw("crop_w"))
+                .set("cropTop", call.raw("crop_h"))
+                .set("targetWidth", call.raw("target_width"))
+                .set("targetHeight", call.raw("target_height"))
+                .inOrder();
+    }
+
+    private static List<?> encodeRefiner(ComfyCall call) throws Exception {
+        String text = call.set().text("text");
+        return call.node("condition.prompt-refiner")
+                .input("clip", Embeddings.taught(call.link("clip", Clip.class), text, call.bench()))
+                .set("text", text)
+                .set("score", call.raw("ascore"))
+                .set("width", call.raw("width"))
+                .set("height", call.raw("height"))
+                .inOrder();
+    }
+
+    private static List<?> skip(ComfyCall call) throws Exception {
+        return call.node("clip.skip")
+                .input("clip", call.link("clip"))
+                .set("layer", call.raw("stop_at_clip_layer"))
                 .inOrder();
     }
 

@@ -1,0 +1,88 @@
+package org.celflow.diffusion.nodes;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.TextEncoder;
+import org.celflow.diffusion.text.LearnedTokens;
+import org.celflow.diffusion.text.PromptEncoder;
+import org.celflow.diffusion.text.TokenizedPrompt;
+import org.celflow.node.NodeContext;
+import org.celflow.node.NodeException;
+import org.celflow.node.value.Clip;
+import org.celflow.node.value.Conditioning;
+
+/** Has the text encoders of a model read prompts; told by a node what it cannot find. */
+final class PromptReading implements AutoCloseable {
+    private static final int LONGEST = 20_000;
+
+    private final NodeContext ctx;
+    private final Clip clip;
+    private final Leases leases;
+    private final PromptEncoder encoder;
+
+    private PromptReading(NodeContext ctx, Clip clip, Leases leases, PromptEncoder encoder) {
+        this.ctx = ctx;
+        this.clip = clip;
+        this.leases = leases;
+        this.encoder = encoder;
+    }
+
+    /** Borrows the text encoders, their LoRAs and the words that they are taught. */
+    static PromptReading open(NodeContext ctx, Clip clip) throws Exception {
+        Leases leases = new Leases();
+        try {
+            LoadedCheckpoint checkpoint =
+                    leases.add(ctx.resource(LoadedCheckpoint.ref(clip.checkpoint(), clip.numberType())));
+            Map<String, LearnedTokens> words = new HashMap<>();
+            for (Clip.Embedding embedding : clip.embeddings()) {
+                words.put(embedding.name(), leases.add(ctx.resource(LearnedTokens.resource(embedding.file()))));
+            }
+            List<TextEncoder> encoders = checkpoint.textEncoders(leases.loras(ctx, clip.loras()));
+            return new PromptReading(ctx, clip, leases, new PromptEncoder(encoders, words));
+        } catch (Exception e) {
+            leases.close();
+            throw e;
+        }
+    }
+
+    /** One text for all encoders. */
+    Conditioning.Entry read(String text) throws NodeException {
+        checkLength(text);
+        return encode(encoder.tokenize(text));
+    }
+
+    /**
+     * A text for each encoder.
+     *
+     * @param texts by {@link TextEncoder#key()}
+     */
+    Conditioning.Entry readEach(Function<String, String> texts) throws NodeException {
+        return encode(encoder.tokenize(texts));
+    }
+
+    /** Refuses a text that no one wrote by hand. */
+    static void checkLength(String text) throws NodeException {
+        if (text.length() > LONGEST) {
+            throw new NodeException(
+                    "the prompt has %d characters; shorten it to at most %d".formatted(text.length(), LONGEST));
+        }
+    }
+
+    private Conditioning.Entry encode(List<TokenizedPrompt> prompts) throws NodeException {
+        TreeSet<String> missing = new TreeSet<>();
+        prompts.forEach(prompt -> missing.addAll(prompt.missingEmbeddings()));
+        for (String name : missing) {
+            ctx.warn("the prompt names the embedding '%s', which is not there; it is left out".formatted(name));
+        }
+        return encoder.encode(prompts, clip.skippedLayers());
+    }
+
+    @Override
+    public void close() {
+        leases.close();
+    }
+}
