@@ -22,15 +22,11 @@ import org.celflow.node.value.Model;
 /** Borrows what a sampler needs, runs it, and reports steps and previews. */
 record SamplingPass(NodeContext ctx, Model model) {
     Latent run(Latent latent, Guidance guidance, SamplerSettings settings) throws Exception {
-        return run(latent, guidance, settings.plan(ModelSampling.schedule(model.changes())), StepListener.NONE);
+        return run(latent, guidance, settings.plan(ModelSampling.schedule(model.changes())))
+                .latent();
     }
 
-    /**
-     * Runs a plan.
-     *
-     * @param steps told of each step too
-     */
-    Latent run(Latent latent, Guidance guidance, SamplingPlan plan, StepListener steps) throws Exception {
+    LatentSampling.Sampled run(Latent latent, Guidance guidance, SamplingPlan plan) throws Exception {
         try (Leases leases = new Leases();
                 Lease<LoadedCheckpoint> checkpoint =
                         ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
@@ -47,11 +43,7 @@ record SamplingPass(NodeContext ctx, Model model) {
             }
             List<LoraUse> loras = leases.loras(ctx, model.loras());
             try (StepPreviews previews = StepPreviews.open(ctx, model, checkpoint.get(), latent)) {
-                StepListener shown = listener(previews, plan.sigmas().steps());
-                StepListener listener = (step, x, denoised) -> {
-                    shown.step(step, x, denoised);
-                    steps.step(step, x, denoised);
-                };
+                StepListener listener = listener(previews, plan.sigmas().steps());
                 return new LatentSampling(checkpoint.get(), loras, model.changes(), networks, listener, ctx::onCancel)
                         .run(latent, guidance, plan);
             }

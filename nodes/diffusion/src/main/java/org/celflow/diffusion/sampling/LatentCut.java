@@ -1,5 +1,7 @@
 package org.celflow.diffusion.sampling;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.celflow.node.value.Latent;
@@ -29,6 +31,26 @@ public final class LatentCut {
                 : latent.places().subList(first, first + count);
         Tensor cut = Tensor.of(List.of(count, latent.channels(), latent.height(), latent.width()), samples);
         return new Latent(cut, latent.noiseMask(), places);
+    }
+
+    /**
+     * All pictures several times, one batch after the other. Pictures that have places in a larger batch get further places, so that
+     * no two have the same noise.
+     */
+    public static Latent repeated(Latent latent, int times) {
+        float[] once = latent.samples().toArray();
+        float[] all = new float[Math.multiplyExact(once.length, times)];
+        List<Integer> places = new ArrayList<>();
+        int range =
+                latent.places().isEmpty() ? 0 : Collections.max(latent.places()) - Collections.min(latent.places()) + 1;
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(once, 0, all, i * once.length, once.length);
+            for (int place : latent.places()) {
+                places.add(place + i * range);
+            }
+        }
+        List<Integer> shape = List.of(latent.batch() * times, latent.channels(), latent.height(), latent.width());
+        return new Latent(Tensor.of(shape, all), latent.noiseMask(), places);
     }
 
     /**

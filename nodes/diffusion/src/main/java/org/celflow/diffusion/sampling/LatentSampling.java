@@ -12,6 +12,7 @@ import org.celflow.node.value.ControlNet;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.ModelChange;
 import org.celflow.node.value.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a sampler on a latent: draws the noise, adds it, removes it under guidance. For a thread of the GPU lane.
@@ -31,14 +32,22 @@ public record LatentSampling(
         StepListener listener,
         Interrupt interrupt) {
     /**
+     * What a run gives.
+     *
+     * @param latent at the last sigma
+     * @param prediction of the clean latent that the network made last
+     */
+    public record Sampled(Latent latent, Latent prediction) {}
+
+    /**
      * Samples.
      *
      * @param latent where to start from, not multiplied by the model's scale; zeros for pure noise. Its mask protects what
      *     must stay.
-     * @return the latent at the last sigma, with the same mask and places
+     * @return latents with the same mask and places
      * @throws NodeException when the latent, a text or a control network does not fit the model, or the numbers overflow
      */
-    public Latent run(Latent latent, Guidance guidance, SamplingPlan plan) throws NodeException {
+    public Sampled run(Latent latent, Guidance guidance, SamplingPlan plan) throws NodeException {
         LatentFormat format = checkpoint.latentFormat();
         if (latent.channels() != format.channels()) {
             throw new NodeException(
@@ -47,7 +56,7 @@ public record LatentSampling(
         }
         float[] sigmas = plan.sigmas().toArray();
         if (sigmas.length < 2) {
-            return latent;
+            return new Sampled(latent, latent);
         }
         List<Integer> shape = latent.samples().shape();
         float scale = (float) format.scale();
@@ -58,22 +67,48 @@ public record LatentSampling(
         DenoisingModel model = DenoisingModel.of(checkpoint, loras, changes);
         float[] noise = plan.addsNoise() ? LatentNoise.of(plan.seed(), latent) : new float[original.length];
         Guidance sides = ControlledSides.spread(plan.sampler().sides(guidance));
+        LastPrediction last = new LastPrediction(listener);
         float[] result;
         try (GuidedDenoiser guided = GuidedDenoiser.open(model, shape, sides, sigmas, networks, interrupt);
                 StepNoise fresh = new StepNoise(plan.seed(), shape, sigmas)) {
             Denoiser denoiser = masked(guided, latent, original, noise, plan);
             float[] start = noised(original, noise, sigmas[0], model.schedule().sigmaMax());
-            result = plan.sampler().sampler(model.schedule()).sample(denoiser, start, sigmas, fresh, listener);
+            result = plan.sampler().sampler(model.schedule()).sample(denoiser, start, sigmas, fresh, last);
         }
-        for (int i = 0; i < result.length; i++) {
-            result[i] /= scale;
-            if (!Float.isFinite(result[i])) {
+        Latent clean = latent.withSamples(unscaled(result, scale, shape, guidance));
+        return new Sampled(
+                clean,
+                last.denoised == null ? clean : latent.withSamples(unscaled(last.denoised, scale, shape, guidance)));
+    }
+
+    private static Tensor unscaled(float[] latent, float scale, List<Integer> shape, Guidance guidance)
+            throws NodeException {
+        float[] unscaled = new float[latent.length];
+        for (int i = 0; i < latent.length; i++) {
+            unscaled[i] = latent[i] / scale;
+            if (!Float.isFinite(unscaled[i])) {
                 throw new NodeException("sampling gave numbers that are not finite; lower cfg (%s), or set the "
                                 .formatted(guidance.cfg())
                         + "checkpoint's number type to fp32");
             }
         }
-        return latent.withSamples(Tensor.of(shape, result));
+        return Tensor.of(shape, unscaled);
+    }
+
+    /** Remembers what the network last took for the clean latent. */
+    private static final class LastPrediction implements StepListener {
+        private final StepListener inner;
+        private float @Nullable [] denoised;
+
+        LastPrediction(StepListener inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void step(int step, float[] x, float[] prediction) {
+            denoised = prediction.clone();
+            inner.step(step, x, prediction);
+        }
     }
 
     private static Denoiser masked(Denoiser inner, Latent latent, float[] original, float[] noise, SamplingPlan plan) {

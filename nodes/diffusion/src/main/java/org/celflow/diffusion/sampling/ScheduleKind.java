@@ -20,26 +20,16 @@ public enum ScheduleKind {
 
         @Override
         float[] sigmas(NoiseSchedule model, int steps) {
-            double max = Math.pow(model.sigmaMax(), 1 / RHO);
-            double min = Math.pow(model.sigmaMin(), 1 / RHO);
-            float[] ramp = linear(0, 1, steps);
-            float[] sigmas = new float[steps + 1];
-            for (int i = 0; i < steps; i++) {
-                sigmas[i] = (float) Math.pow((float) max + ramp[i] * (float) (min - max), RHO);
-            }
-            return sigmas;
+            return SigmaCurves.karras(steps, model.sigmaMin(), model.sigmaMax(), RHO)
+                    .toArray();
         }
     },
     /** Equal distances of log sigma. */
     EXPONENTIAL {
         @Override
         float[] sigmas(NoiseSchedule model, int steps) {
-            float[] logs = linear((float) Math.log(model.sigmaMax()), (float) Math.log(model.sigmaMin()), steps);
-            float[] sigmas = new float[steps + 1];
-            for (int i = 0; i < steps; i++) {
-                sigmas[i] = (float) Math.exp(logs[i]);
-            }
-            return sigmas;
+            return SigmaCurves.exponential(steps, model.sigmaMin(), model.sigmaMax())
+                    .toArray();
         }
     },
     /** Training steps at equal distances, the cleanest left out. */
@@ -83,17 +73,7 @@ public enum ScheduleKind {
 
         @Override
         float[] sigmas(NoiseSchedule model, int steps) {
-            float[] sigmas = new float[steps + 1];
-            int count = 0;
-            int last = -1;
-            for (int i = 0; i < steps; i++) {
-                int step = (int) Math.rint(BetaQuantile.of(1 - (double) i / steps, SHAPE) * (model.steps() - 1));
-                if (step != last) {
-                    sigmas[count++] = model.at(step);
-                }
-                last = step;
-            }
-            return Arrays.copyOf(sigmas, count + 1);
+            return SigmaCurves.beta(model, steps, SHAPE, SHAPE).toArray();
         }
     },
     /** Falls by 2.5 % over the first half of the steps, then along a parabola to 0 (as in the video model of Genmo). */
@@ -161,6 +141,20 @@ public enum ScheduleKind {
             sigmas = withoutPenultimate(sigmas);
         }
         return whole ? sigmas : Arrays.copyOfRange(sigmas, Math.max(0, sigmas.length - steps - 1), sigmas.length);
+    }
+
+    /**
+     * The sigmas for a run whatever the sampler is.
+     *
+     * @param steps denoising steps, at least 1; of a schedule that gives more the last ones are kept
+     * @param denoise as of {@link #plan}
+     */
+    public Sigmas plain(NoiseSchedule model, int steps, double denoise) {
+        if (denoise <= 0) {
+            return Sigmas.of();
+        }
+        Sigmas all = Sigmas.of(sigmas(model, denoise < 1 ? (int) (steps / denoise) : steps));
+        return all.range(all.size() - steps - 1, all.size());
     }
 
     private static float[] withoutPenultimate(float[] sigmas) {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.node.FileRef;
@@ -163,7 +162,75 @@ final class ComfyFlow {
             case "VAEEncode" ->
                 one(node(EncodeImage.class).input("image", call.link("pixels")).input("vae", call.link("vae")));
             case "SetLatentNoiseMask" ->
-                List.of(new Latent(((Latent) call.link("samples")).samples(), Optional.of((Mask) call.link("mask"))));
+                one(node(SetNoiseMask.class)
+                        .input("latent", call.link("samples"))
+                        .input("mask", call.link("mask")));
+            case "VAEEncodeForInpaint" ->
+                one(node(EncodeForInpaint.class)
+                        .input("image", call.link("pixels"))
+                        .input("vae", call.link("vae"))
+                        .input("mask", call.link("mask"))
+                        .set("grow", call.number("grow_mask_by")));
+            case "LatentFromBatch" ->
+                one(node(LatentFromBatch.class)
+                        .input("latent", call.link("samples"))
+                        .set("first", call.number("batch_index"))
+                        .set("count", call.number("length")));
+            case "RepeatLatentBatch" ->
+                one(node(RepeatLatent.class)
+                        .input("latent", call.link("samples"))
+                        .set("times", call.number("amount")));
+            case "KSamplerAdvanced" ->
+                one(node(KSamplerAdvanced.class)
+                        .input("model", call.link("model"))
+                        .input("positive", call.link("positive"))
+                        .input("negative", call.link("negative"))
+                        .input("latent", call.link("latent_image"))
+                        .set("addNoise", call.text("add_noise").equals("enable"))
+                        .set("seed", call.number("noise_seed"))
+                        .set("steps", call.number("steps"))
+                        .set("cfg", call.number("cfg"))
+                        .set("sampler", call.text("sampler_name"))
+                        .set("schedule", call.text("scheduler"))
+                        .set("start", call.number("start_at_step"))
+                        .set("end", call.number("end_at_step"))
+                        .set(
+                                "leftoverNoise",
+                                call.text("return_with_leftover_noise").equals("enable")));
+            case "KSamplerSelect" -> one(node(SelectSampler.class).set("sampler", call.text("sampler_name")));
+            case "KarrasScheduler" ->
+                one(node(KarrasSigmas.class)
+                        .set("steps", call.number("steps"))
+                        .set("max", call.number("sigma_max"))
+                        .set("min", call.number("sigma_min"))
+                        .set("rho", call.number("rho")));
+            case "BasicScheduler" ->
+                one(node(ScheduleSigmas.class)
+                        .input("model", call.link("model"))
+                        .set("schedule", call.text("scheduler"))
+                        .set("steps", call.number("steps"))
+                        .set("denoise", call.number("denoise")));
+            case "SplitSigmas" ->
+                inOrder(
+                        node(SplitSigmas.class)
+                                .input("sigmas", call.link("sigmas"))
+                                .set("step", call.number("step")),
+                        "high",
+                        "low");
+            case "SamplerCustom" ->
+                inOrder(
+                        node(SampleCustom.class)
+                                .input("model", call.link("model"))
+                                .input("positive", call.link("positive"))
+                                .input("negative", call.link("negative"))
+                                .input("latent", call.link("latent_image"))
+                                .input("sampler", call.link("sampler"))
+                                .input("sigmas", call.link("sigmas"))
+                                .set("addNoise", call.flag("add_noise"))
+                                .set("seed", call.number("noise_seed"))
+                                .set("cfg", call.number("cfg")),
+                        "output",
+                        "denoised");
             case "KSampler" ->
                 one(node(KSampler.class)
                         .input("model", call.link("model"))
@@ -327,6 +394,10 @@ final class ComfyFlow {
             return value(name).isIntegralNumber()
                     ? (Object) value(name).asLong()
                     : value(name).asDouble();
+        }
+
+        boolean flag(String name) {
+            return value(name).asBoolean();
         }
 
         Object link(String name) throws Exception {

@@ -11,6 +11,7 @@ import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
+import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.diffusion.text.LearnedTokensLoader;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.testkit.TestContext;
@@ -38,6 +39,11 @@ class FlowsGoldenTest {
             "inpaint_noise_mask",
             "inpaint_noise_mask_resized",
             "rgba_alpha_mask",
+            "ksampler_advanced",
+            "sampler_custom",
+            "batch_index",
+            "repeat_latent_batch",
+            "vae_encode_for_inpaint",
             "cond_combine",
             "cond_mask",
             "cond_mask_bounds",
@@ -106,6 +112,8 @@ class FlowsGoldenTest {
         } else if (value instanceof Conditioning conditioning) {
             Tensor tokens = conditioning.entries().get(0).tokens();
             return Tensor.of(List.of(1, tokens.shape().get(0), tokens.shape().get(1)), tokens.toArray());
+        } else if (value instanceof Sigmas sigmas) {
+            return Tensor.of(List.of(sigmas.size()), sigmas.toArray());
         } else if (value instanceof Image image) {
             return tensor(List.of(image));
         }

@@ -13,8 +13,17 @@ class BetaQuantileTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.001, 0.2, 0.5, 0.7, 0.99, 1})
     void theKnownQuantilesAreFound(double share) {
-        assertThat(BetaQuantile.of(share, 1)).isCloseTo(share, CLOSE);
+        assertThat(BetaQuantile.of(share, 1, 1)).isCloseTo(share, CLOSE);
         double sine = Math.sin(Math.PI / 2 * share);
-        assertThat(BetaQuantile.of(share, 0.5)).isCloseTo(sine * sine, CLOSE);
+        assertThat(BetaQuantile.of(share, 0.5, 0.5)).isCloseTo(sine * sine, CLOSE);
+    }
+
+    /** With one parameter 1 the distribution is a power of x. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-6, 0.1, 0.25, 0.5, 0.75, 0.999, 1})
+    void withOneParameterOneTheQuantileIsARoot(double share) {
+        assertThat(BetaQuantile.of(share, 3, 1)).isCloseTo(Math.cbrt(share), CLOSE);
+        assertThat(BetaQuantile.of(share, 1, 3)).isCloseTo(1 - Math.cbrt(1 - share), CLOSE);
+        assertThat(BetaQuantile.of(share, 0.25, 1)).isCloseTo(Math.pow(share, 4), CLOSE);
     }
 }

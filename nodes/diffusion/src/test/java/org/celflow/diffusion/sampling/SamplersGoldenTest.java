@@ -129,7 +129,8 @@ class SamplersGoldenTest {
                 params.path("denoise").asDouble(1));
         Latent empty = new Latent(Tensor.of(List.of(1, 4, 8, 8), new float[4 * 8 * 8]), Optional.empty());
         return new LatentSampling(model, List.of(), List.of(), Map.of(), listener, Interrupt.NEVER)
-                .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()));
+                .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()))
+                .latent();
     }
 
     private static Conditioning.Entry encode(LoadedCheckpoint checkpoint, String prompt) throws NodeException {

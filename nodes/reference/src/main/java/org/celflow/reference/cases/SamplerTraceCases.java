@@ -56,7 +56,8 @@ public final class SamplerTraceCases implements CaseRunner {
                                 predictions.add(denoised.clone());
                             },
                             Interrupt.NEVER)
-                    .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()));
+                    .run(empty, guidance, settings.plan(NoiseSchedule.stableDiffusion()))
+                    .latent();
         }
         List<Integer> shape = new ArrayList<>(empty.samples().shape());
         if (recorded.has("noise")) {
