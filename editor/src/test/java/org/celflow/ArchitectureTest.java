@@ -83,15 +83,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyKnowsTheComparisonWithReferenceValues() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("org.celflow.reference..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.celflow.reference..")
-                .because("it stands beside the editor on top of everything, and a program without it is whole")
-                .check(PROGRAM);
+    void nobodyKnowsTheComparisonWithReferenceValuesOrTheBenchmarks() {
+        for (String beside : new String[] {"org.celflow.reference..", "org.celflow.bench.."}) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(beside)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(beside)
+                    .because("they stand beside the editor on top of everything, and a program without them is whole")
+                    .check(PROGRAM);
+        }
     }
 
     @Test

@@ -102,7 +102,7 @@ final class DenoiserLayers {
     private static Traced waves(Traced numbers, int width) {
         int half = width / 2;
         // float32 throughout, in PyTorch's order of operations: the argument of the waves reaches thousands.
-        Traced index = numbers.op("torch.arange(%d, dtype=6)", half);
+        Traced index = numbers.op("torch.arange(%d, dtype=6, device=ops.prim.device(%s))", half, numbers);
         Traced frequency = index.op("torch.exp(torch.div(torch.mul(%s, %s), %d))", index, -LOG_MAX_PERIOD, half);
         Traced angle = numbers.mul(frequency);
         return angle.op("torch.cos(%s)", angle).cat(1, angle.op("torch.sin(%s)", angle));
@@ -192,13 +192,13 @@ final class DenoiserLayers {
                 t = selfAttention(stage, i, t);
                 if (stage.equals(first) && i == 0) {
                     t = t.repeatLike(in.get(1), 3);
-                    picture = picture.repeatLike(in.get(1), 4).channelsLast();
+                    picture = net.picture(picture.repeatLike(in.get(1), 4));
                 }
                 t = textAttention(stage, i, t, in.get(1 + 2 * i), in.get(2 + 2 * i));
                 t = feedForward(stage.block(i), channels, t);
             }
             t = net.pointwise(t, stage.path() + ".proj_out", channels, channels, stage.convolution());
-            return picture.add(t.toPicture(picture));
+            return net.sum(picture, t.toPicture(picture));
         });
     }
 

@@ -5,9 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.celflow.diffusion.torch.Capabilities;
+import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NumberType;
-import org.celflow.diffusion.torch.NumberTypes;
 import org.celflow.diffusion.torch.Traced;
 import org.celflow.diffusion.torch.Tracer;
 import org.celflow.diffusion.weights.Weight;
@@ -26,13 +25,30 @@ final class NetworkWriter {
     private final Map<Weight, Integer> weights = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
     private final NumberType type;
+    private final Kernels kernels;
 
+    /** With what is fastest on this machine's processor. */
     NetworkWriter(NumberType type) {
+        this(type, Kernels.fastest(type));
+    }
+
+    NetworkWriter(NumberType type, Kernels kernels) {
         this.type = type;
+        this.kernels = kernels;
     }
 
     Tracer tracer() {
         return tracer;
+    }
+
+    /** A picture in the memory layout that the operations take. */
+    Traced picture(Traced x) {
+        return kernels == Kernels.PLAIN ? x.contiguous() : x.channelsLast();
+    }
+
+    /** A picture and what was computed from its tokens, whose channels lie side by side. */
+    Traced sum(Traced picture, Traced ofTokens) {
+        return picture.add(kernels == Kernels.PLAIN ? ofTokens.contiguous() : ofTokens);
     }
 
     /** What the network is computed in. */
@@ -86,10 +102,10 @@ final class NetworkWriter {
 
     private Traced conv(
             Traced x, String path, int in, int out, int size, int stride, int padding, @Nullable Traced bias) {
-        Traced kernel = weight(Weight.convolution(path + ".weight", out, in, size, stride, padding));
-        return Capabilities.packsConvolutions(type)
-                ? x.packedConv(kernel, bias, stride, padding)
-                : x.conv(kernel, bias, stride, padding);
+        Weight kernel = Weight.convolution(path + ".weight", out, in, size, stride, padding);
+        return kernels == Kernels.PACKED
+                ? x.packedConv(weight(kernel.packed()), bias, stride, padding)
+                : x.conv(weight(kernel), bias, stride, padding);
     }
 
     /** A matrix with bias on each token. */
@@ -158,7 +174,7 @@ final class NetworkWriter {
      * filled up and in the number type that attention is fastest in.
      */
     List<Traced> heads(Traced tokens, int n, int heads, int width) {
-        NumberType attentionType = NumberTypes.ofAttention(type, wide(width));
+        NumberType attentionType = kernels.attention(type, wide(width));
         return tokens.splitHeads(n, heads).stream()
                 .map(part -> (attentionType == type ? part : part.to(attentionType)).widen(width, wide(width)))
                 .toList();
@@ -168,7 +184,7 @@ final class NetworkWriter {
     Traced attend(Traced queries, Traced keys, Traced values, int width, boolean causal) {
         Traced seen = queries.attention(keys, values, width, causal).narrow(wide(width), width);
         Traced joined = seen.joinHeads();
-        return NumberTypes.ofAttention(type, wide(width)) == type ? joined : joined.to(type);
+        return kernels.attention(type, wide(width)) == type ? joined : joined.to(type);
     }
 
     /** Kernels work on 16 numbers at a time; a narrower head is slower than a filled up one. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
+import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.NumberType;
@@ -39,13 +40,17 @@ final class SdUNet implements UNet, AutoCloseable {
     }
 
     static SdUNet load(TensorFile file, String prefix, NumberType type) throws NodeException {
+        return load(file, prefix, type, Kernels.fastest(type));
+    }
+
+    static SdUNet load(TensorFile file, String prefix, NumberType type, Kernels kernels) throws NodeException {
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         Shapes shapes = new Shapes(file, PART);
         shapes.require(!config.output().isEmpty(), "it has no output blocks");
         shapes.require(config.contextWidth() > 0, "it reads no text");
         Optional<AdmVector> vector =
                 config.vectorWidth() > 0 ? Optional.of(AdmVector.read(file, config, PART)) : Optional.empty();
-        NetworkWriter net = UNetArchitecture.write(config, type);
+        NetworkWriter net = UNetArchitecture.write(config, type, kernels);
         return new SdUNet(file.name(), config, vector, NetworkVariants.open(net, file, PART, prefix), List.of());
     }
 

@@ -3,6 +3,7 @@ package org.celflow.diffusion.model;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.Traced;
 
@@ -17,7 +18,11 @@ final class UNetArchitecture {
     private UNetArchitecture() {}
 
     static NetworkWriter write(DenoiserConfig config, NumberType type) {
-        NetworkWriter net = new NetworkWriter(type);
+        return write(config, type, Kernels.fastest(type));
+    }
+
+    static NetworkWriter write(DenoiserConfig config, NumberType type, Kernels kernels) {
+        NetworkWriter net = new NetworkWriter(type, kernels);
         DenoiserLayers layers = new DenoiserLayers(net, config);
         layers.writePrepare();
         layers.writeLabel();
@@ -31,7 +36,7 @@ final class UNetArchitecture {
             } else if (config.vectorWidth() > 0) {
                 x = x.repeatLike(time, 4);
             }
-            Traced h = x.to(type).channelsLast();
+            Traced h = net.picture(x.to(type));
             Deque<Traced> skips = new ArrayDeque<>();
             for (List<Stage> stages : config.input()) {
                 h = layers.run(stages, h, time, given.get(0), h);
@@ -46,7 +51,7 @@ final class UNetArchitecture {
             for (List<Stage> stages : config.output()) {
                 Traced skip = skips.pop();
                 if (skips.size() < layers.sharedBlocks()) {
-                    skip = skip.repeatLike(h, 4).channelsLast();
+                    skip = net.picture(skip.repeatLike(h, 4));
                 }
                 skip = given.get(1).addTo(skip, skips.size());
                 Traced sizeAfter = skips.isEmpty() ? skip : skips.peek();

@@ -44,8 +44,8 @@ public final class Program implements AutoCloseable {
     public static Program load(String methods) {
         PtNDManager manager = Torch.newManager();
         try {
-            byte[] archive = Archive.of(HEADER + methods);
-            return new Program(manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+            ByteArrayInputStream archive = new ByteArrayInputStream(archive(methods));
+            return new Program(manager, JniUtils.loadModule(manager, archive, false, false));
         } catch (EngineException e) {
             manager.close();
             throw new TorchException(e);
@@ -53,6 +53,11 @@ public final class Program implements AutoCloseable {
             manager.close();
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The methods as a file that any PyTorch loads with {@code torch.jit.load}. */
+    public static byte[] archive(String methods) {
+        return Archive.of(HEADER + methods);
     }
 
     /**

@@ -104,10 +104,12 @@ final class RrdbArchitecture {
     }
 
     private Traced conv(Traced x, String path, int in, int out) {
-        weights.add(Weight.convolution(path + ".weight", out, in, 3, 1, 1));
+        Weight weight = Weight.convolution(path + ".weight", out, in, 3, 1, 1);
+        boolean packed = Capabilities.packsConvolutions(type);
+        weights.add(packed ? weight.packed() : weight);
         Traced kernel = tracer.weight(weights.size() - 1);
         weights.add(Weight.plain(path + ".bias", out));
         Traced bias = tracer.weight(weights.size() - 1);
-        return Capabilities.packsConvolutions(type) ? x.packedConv(kernel, bias, 1, 1) : x.conv(kernel, bias, 1, 1);
+        return packed ? x.packedConv(kernel, bias, 1, 1) : x.conv(kernel, bias, 1, 1);
     }
 }

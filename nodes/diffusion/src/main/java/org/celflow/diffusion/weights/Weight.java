@@ -2,6 +2,7 @@ package org.celflow.diffusion.weights;
 
 import java.util.Arrays;
 import java.util.List;
+import org.celflow.diffusion.torch.Kernels;
 
 /**
  * What a network needs at one place of its weight list: one or more tensors of the file, joined along their first dimension
@@ -29,7 +30,9 @@ public record Weight(List<String> names, List<List<Integer>> shapes, Layout layo
         /** A matrix, output x input; a 1x1 convolution counts as one. */
         MATRIX,
         /** A convolution. */
-        CONVOLUTION
+        CONVOLUTION,
+        /** A convolution, packed for oneDNN. */
+        PACKED_CONVOLUTION
     }
 
     /** A tensor as it is. */
@@ -56,6 +59,18 @@ public record Weight(List<String> names, List<List<Integer>> shapes, Layout layo
     public static Weight convolution(String name, int output, int input, int size, int stride, int padding) {
         return new Weight(
                 List.of(name), List.of(List.of(output, input, size, size)), Layout.CONVOLUTION, stride, padding);
+    }
+
+    /** The same, packed for {@link Kernels#PACKED}. */
+    public Weight packed() {
+        return new Weight(names, shapes, Layout.PACKED_CONVOLUTION, stride, padding);
+    }
+
+    /** How many numbers it holds. */
+    public long count() {
+        return shapes.stream()
+                .mapToLong(shape -> shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b))
+                .sum();
     }
 
     private static Weight of(String name, Layout layout, int... shape) {

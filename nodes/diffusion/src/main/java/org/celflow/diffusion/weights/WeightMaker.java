@@ -78,21 +78,16 @@ final class WeightMaker implements AutoCloseable {
             return switch (weight.layout()) {
                 case PLAIN, NORM -> joined;
                 case MATRIX -> program.call(into, "matrix", joined);
-                case CONVOLUTION ->
-                    Capabilities.packsConvolutions(wanted)
-                            ? program.call(
-                                    into, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()))
-                            : program.call(into, "spread", joined);
+                case CONVOLUTION -> program.call(into, "spread", joined);
+                case PACKED_CONVOLUTION ->
+                    program.call(into, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()));
             };
         }
     }
 
     /** Memory that a weight takes. */
     static long bytes(Weight weight, NumberType type) {
-        long numbers = weight.shapes().stream()
-                .mapToLong(shape -> shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b))
-                .sum();
-        return type(weight, type).bytes() * numbers;
+        return type(weight, type).bytes() * weight.count();
     }
 
     private static NumberType type(Weight weight, NumberType type) {

@@ -1,0 +1,85 @@
+package org.celflow.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.celflow.diffusion.bench.DenoiserBench.Timing;
+import org.celflow.diffusion.torch.NumberType;
+
+/**
+ * What a benchmark found.
+ *
+ * @param plain the same without preparation, if it was asked for
+ * @param peak operations a second of a large matrix product in the number type
+ * @param exactPeak the same in fp32
+ * @param resident the most memory that the process took, in bytes; 0 if the system does not tell
+ */
+record BenchReport(
+        int size,
+        NumberType type,
+        Timing timing,
+        Optional<Timing> plain,
+        double peak,
+        double exactPeak,
+        long resident) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    String json() throws JsonProcessingException {
+        ObjectNode all = JSON.createObjectNode();
+        all.put("size", size);
+        all.put("numberType", type.label());
+        all.put("secondsPerStep", timing.bestStep());
+        all.put("processorSecondsPerStep", timing.bestProcessor());
+        all.put("firstStepSeconds", timing.steps().get(0));
+        all.put("openSeconds", timing.open());
+        all.put("peakRssBytes", resident);
+        all.put("weightBytes", timing.weightBytes());
+        all.put("matmulPeakFlops", peak);
+        all.put("matmulPeakFlopsFp32", exactPeak);
+        all.put("stepFlops", timing.flops());
+        all.put("achievedFlops", achieved());
+        all.put("fraction", achieved() / peak);
+        plain.ifPresent(other -> {
+            all.put("plainSecondsPerStep", other.bestStep());
+            all.put("plainProcessorSecondsPerStep", other.bestProcessor());
+            all.put("ratioToPlain", timing.bestStep() / other.bestStep());
+            all.put("processorRatioToPlain", timing.bestProcessor() / other.bestProcessor());
+        });
+        return JSON.writeValueAsString(all);
+    }
+
+    String table() {
+        StringBuilder table = new StringBuilder();
+        row(table, "guided step at %d x %d, %s".formatted(size, size, type.label()), "%.2f s", timing.bestStep());
+        row(table, "  processor time", "%.2f s", timing.bestProcessor());
+        row(table, "  the first step", "%.2f s", timing.steps().get(0));
+        row(table, "opening the checkpoint", "%.2f s", timing.open());
+        row(table, "weights in memory", "%.0f MB", timing.weightBytes() / 1e6);
+        if (resident > 0) {
+            row(table, "most memory of the process", "%.0f MB", resident / 1e6);
+        }
+        row(table, "operations of a step", "%.2f TFLOP", timing.flops() / 1e12);
+        row(table, "  a second", "%.0f GFLOP/s", achieved() / 1e9);
+        row(table, "matrix product, " + type.label(), "%.0f GFLOP/s", peak / 1e9);
+        row(table, "  fraction reached", "%.2f", achieved() / peak);
+        row(table, "matrix product, fp32", "%.0f GFLOP/s", exactPeak / 1e9);
+        plain.ifPresent(other -> {
+            row(table, "the same step, plain fp32", "%.2f s", other.bestStep());
+            row(table, "  processor time", "%.2f s", other.bestProcessor());
+            row(table, "vs plain fp32", "%.2f x", timing.bestStep() / other.bestStep());
+            row(table, "  in processor time", "%.2f x", timing.bestProcessor() / other.bestProcessor());
+        });
+        return table.toString().stripTrailing();
+    }
+
+    private double achieved() {
+        return timing.flops() / timing.bestStep();
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be the one thing needed of another library
+    private static void row(StringBuilder table, String name, String format, double value) {
+        table.append("%-40s %s%n".formatted(name, String.format(Locale.ROOT, format, value)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.celflow.bench;
+
+import org.jspecify.annotations.NullMarked;

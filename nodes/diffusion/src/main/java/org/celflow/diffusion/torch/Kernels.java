@@ -1,0 +1,23 @@
+package org.celflow.diffusion.torch;
+
+/** Which of libtorch's operations a program is written with; they give the same numbers but for rounding. */
+public enum Kernels {
+    /** Those that PyTorch's users write by hand: numbers in the order of the dimensions, nothing prepared. To compare with. */
+    PLAIN,
+    /** The ones that every build has on every device, on pictures whose channels lie side by side. */
+    PORTABLE,
+    /** For processors: attention in the number type that was measured to be fastest. */
+    PROCESSOR,
+    /** For processors that oneDNN knows: its operations, on weights that are laid out for them once instead of at every call. */
+    PACKED;
+
+    /** What is fastest on this machine's processor. */
+    public static Kernels fastest(NumberType type) {
+        return Capabilities.packsConvolutions(type) ? PACKED : PROCESSOR;
+    }
+
+    /** What attention is computed in, inside a network that is computed in {@code type}. */
+    public NumberType attention(NumberType type, int width) {
+        return this == PLAIN || this == PORTABLE ? type : NumberTypes.ofAttention(type, width);
+    }
+}

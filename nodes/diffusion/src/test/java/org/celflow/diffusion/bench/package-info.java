@@ -1,0 +1,4 @@
+@NullMarked
+package org.celflow.diffusion.bench;
+
+import org.jspecify.annotations.NullMarked;
