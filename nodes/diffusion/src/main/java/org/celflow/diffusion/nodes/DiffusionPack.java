@@ -45,6 +45,8 @@ public final class DiffusionPack implements NodePack {
         registrar.node(LatentFromBatch.class);
         registrar.node(RepeatLatent.class);
         registrar.node(KSampler.class);
+        registrar.node(SetModelSampling.class);
+        registrar.node(SetRescaleCfg.class);
         registrar.node(KSamplerAdvanced.class);
         registrar.node(SelectSampler.class);
         registrar.node(SampleCustom.class);
