@@ -2,6 +2,7 @@ package org.celflow.diffusion.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.weights.FileKind;
 import org.celflow.diffusion.weights.TensorEntry;
 import org.celflow.diffusion.weights.TensorFile;
@@ -17,11 +18,11 @@ import org.celflow.node.NodeException;
  * @param prediction what the denoiser predicts
  */
 record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat latents, Prediction prediction) {
-    private static final String UNET = "model.diffusion_model.";
-    private static final String VAE = "first_stage_model.";
+    private static final String UNET = CheckpointNames.UNET;
+    private static final String VAE = CheckpointNames.VAE;
     private static final String SD1_TEXT = "cond_stage_model.transformer.text_model.";
     /** As some early conversions name it. */
-    private static final String SD1_TEXT_SHORT = "cond_stage_model.transformer.";
+    private static final String SD1_TEXT_SHORT = CheckpointNames.SD1_TEXT;
 
     private static final String SD2_TEXT = "cond_stage_model.model.";
     private static final String SDXL_L = "conditioner.embedders.0.transformer.text_model.";
@@ -44,6 +45,12 @@ record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat laten
      * @throws NodeException when the file is of another family, saying which
      */
     static ModelFamily of(TensorFile file) throws NodeException {
+        Optional<String> foreign = FileKind.foreignFamily(file);
+        if (foreign.isPresent()) {
+            throw new NodeException(
+                    "%s is %s, which is not supported; choose a checkpoint of Stable Diffusion 1, 2 or XL"
+                            .formatted(file.name(), foreign.get()));
+        }
         boolean denoises = file.has(UNET + "input_blocks.0.0.weight");
         List<Text> texts = texts(file);
         boolean decodes = file.hasPrefix(VAE);
@@ -111,6 +118,9 @@ record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat laten
             return file.has("v_pred") ? Prediction.VELOCITY : Prediction.EPSILON;
         }
         int last = shapes.count(unet + "output_blocks.%d.") - 1;
+        while (last > 0 && !file.hasPrefix(unet + "output_blocks." + last + ".1.transformer_blocks.")) {
+            last--;
+        }
         String path = unet + "output_blocks." + last + ".1.";
         boolean linear = shapes.hasRank(path + "proj_in.weight", 2);
         if (!linear || shapes.size(unet + "input_blocks.0.0.weight", 4, 1) != LATENT_CHANNELS) {

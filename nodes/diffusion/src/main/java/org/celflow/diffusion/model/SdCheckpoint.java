@@ -29,7 +29,8 @@ final class SdCheckpoint implements LoadedCheckpoint {
      * @throws NodeException when it is of another family, saying which
      */
     static SdCheckpoint open(TensorFile file, NumberType type) throws NodeException {
-        return new SdCheckpoint(file, ModelFamily.of(file), type);
+        TensorFile named = CheckpointNames.standard(file);
+        return new SdCheckpoint(named, ModelFamily.of(named), type);
     }
 
     @Override

@@ -16,6 +16,9 @@ public final class DiffusionPack implements NodePack {
     @Override
     public void register(Registrar registrar) {
         registrar.node(LoadCheckpoint.class);
+        registrar.node(LoadUNet.class);
+        registrar.node(LoadClip.class);
+        registrar.node(LoadVae.class);
         registrar.node(ApplyLora.class);
         registrar.node(ApplyLoraToModel.class);
         registrar.node(LoadControlNet.class);

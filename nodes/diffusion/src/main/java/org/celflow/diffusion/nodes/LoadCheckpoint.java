@@ -17,8 +17,9 @@ import org.celflow.node.value.Vae;
         title = "Checkpoint",
         category = "Model",
         doc =
-                "Takes a Stable Diffusion 1.x checkpoint: its denoiser, text encoder and autoencoder. The file is read when"
-                        + " a node first computes with one of them, and a file that is no such checkpoint is reported there.",
+                "Takes a checkpoint of Stable Diffusion 1, 2 or XL: its denoiser, text encoder and autoencoder. The file is read"
+                        + " when a node first computes with one of them; a file of another kind, or without that part, is"
+                        + " reported there.",
         lane = Lane.IO,
         persist = NodeInfo.Persist.NEVER)
 public record LoadCheckpoint(

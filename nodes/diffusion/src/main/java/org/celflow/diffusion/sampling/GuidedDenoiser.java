@@ -59,30 +59,32 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
     /**
      * Prepares the network.
      *
-     * @param shape of the latents, batch x channels x height x width
+     * @param canvas what is sampled on
      * @param sigmas of the run, which number its steps
      * @param networks every control network that the guidance names
      */
     static GuidedDenoiser open(
             DenoisingModel model,
-            List<Integer> shape,
+            Canvas canvas,
             Guidance guidance,
             float[] sigmas,
             Map<ControlNet, LoadedControlNet> networks,
             Interrupt interrupt)
             throws NodeException {
-        List<PlacedPrompt> prompts = PlacedPrompt.all(guidance.positive(), shape.get(2), shape.get(3));
-        List<PlacedPrompt> negative = PlacedPrompt.all(guidance.negative(), shape.get(2), shape.get(3));
+        List<PlacedPrompt> prompts = PlacedPrompt.all(guidance.positive(), canvas.height(), canvas.width());
+        List<PlacedPrompt> negative = PlacedPrompt.all(guidance.negative(), canvas.height(), canvas.width());
         PlacedPrompt.matchAreas(prompts, negative);
         PlacedPrompt.matchAreas(negative, prompts);
         int positives = prompts.size();
         if (guidance.usesNegative()) {
             prompts.addAll(negative);
         }
-        GuidedDenoiser denoiser = new GuidedDenoiser(model, shape, guidance, sigmas, prompts, positives, interrupt);
+        GuidedDenoiser denoiser =
+                new GuidedDenoiser(model, canvas.shape(), guidance, sigmas, prompts, positives, interrupt);
+        Guides guides = new Guides(model.unet(), canvas);
         try {
             for (List<Integer> members : PromptGroups.of(prompts)) {
-                denoiser.groups.add(denoiser.group(members, networks));
+                denoiser.groups.add(denoiser.group(members, guides, networks));
             }
             return denoiser;
         } catch (NodeException | RuntimeException e) {
@@ -91,7 +93,8 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         }
     }
 
-    private Group group(List<Integer> members, Map<ControlNet, LoadedControlNet> networks) throws NodeException {
+    private Group group(List<Integer> members, Guides guides, Map<ControlNet, LoadedControlNet> networks)
+            throws NodeException {
         LatentArea window = prompts.get(members.get(0)).window();
         List<ControlUse> uses = controls.uses(members, networks);
         BitSet needed = new BitSet();
@@ -103,14 +106,13 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
                         shape.get(0),
                         window.height(),
                         window.width(),
-                        guides(members, window),
+                        guides(members, guides, window),
                         uses,
                         model.networkChanges());
         return new Group(members, window, needed, session);
     }
 
-    private List<Guide> guides(List<Integer> members, LatentArea window) throws NodeException {
-        Guides whole = new Guides(model.unet(), shape);
+    private List<Guide> guides(List<Integer> members, Guides whole, LatentArea window) throws NodeException {
         List<Guide> guides = new ArrayList<>();
         for (int member : members) {
             Guide guide = whole.of(prompts.get(member).entry(), member >= positives);

@@ -64,12 +64,13 @@ public record LatentSampling(
         for (int i = 0; i < original.length; i++) {
             original[i] *= scale;
         }
+        Canvas canvas = new Canvas(Tensor.of(shape, original), latent.noiseMask(), scale);
         DenoisingModel model = DenoisingModel.of(checkpoint, loras, changes);
         float[] noise = plan.addsNoise() ? LatentNoise.of(plan.seed(), latent) : new float[original.length];
         Guidance sides = ControlledSides.spread(plan.sampler().sides(guidance));
         LastPrediction last = new LastPrediction(listener);
         float[] result;
-        try (GuidedDenoiser guided = GuidedDenoiser.open(model, shape, sides, sigmas, networks, interrupt);
+        try (GuidedDenoiser guided = GuidedDenoiser.open(model, canvas, sides, sigmas, networks, interrupt);
                 StepNoise fresh = new StepNoise(plan.seed(), shape, sigmas)) {
             Denoiser denoiser = masked(guided, latent, original, noise, plan);
             float[] start = noised(original, noise, sigmas[0], model.schedule().sigmaMax());

@@ -57,8 +57,9 @@ class GuidedDenoiserTest {
     private Denoiser.Split split(Guidance guidance, float sigma, ModelChange... changes) throws NodeException {
         DenoisingModel model =
                 new DenoisingModel(unet, Parameterization.EPSILON, NoiseSchedule.stableDiffusion(), List.of(changes));
-        List<Integer> shape = List.of(2, 1, HEIGHT, WIDTH);
-        try (GuidedDenoiser denoiser = GuidedDenoiser.open(model, shape, guidance, SIGMAS, Map.of(), Interrupt.NEVER)) {
+        Canvas canvas = Canvas.blank(List.of(2, 1, HEIGHT, WIDTH));
+        try (GuidedDenoiser denoiser =
+                GuidedDenoiser.open(model, canvas, guidance, SIGMAS, Map.of(), Interrupt.NEVER)) {
             return denoiser.split(new float[2 * HEIGHT * WIDTH], sigma);
         }
     }

@@ -14,6 +14,9 @@ final class ModelNodes {
                 "LoraLoader", ModelNodes::lora,
                 "LoraLoaderModelOnly", ModelNodes::loraOnModel,
                 "ControlNetLoader", ModelNodes::controlNet,
+                "VAELoader", call -> part(call, "model.vae", "vae_name"),
+                "UNETLoader", call -> part(call, "model.unet", "unet_name"),
+                "CLIPLoader", call -> part(call, "model.clip", "clip_name"),
                 "UpscaleModelLoader", ModelNodes::upscaler);
     }
 
@@ -45,6 +48,13 @@ final class ModelNodes {
     private static List<?> controlNet(ComfyCall call) throws Exception {
         return call.node("model.controlnet")
                 .set("file", call.bench().models().model(call.set().text("control_net_name")))
+                .set("numberType", Workbench.NUMBERS)
+                .inOrder();
+    }
+
+    private static List<?> part(ComfyCall call, String node, String name) throws Exception {
+        return call.node(node)
+                .set("file", call.bench().models().model(call.set().text(name)))
                 .set("numberType", Workbench.NUMBERS)
                 .inOrder();
     }
