@@ -26,6 +26,8 @@ public enum SamplerKind {
     LMS,
     /** DPM-Solver of third order with equal steps; needs few steps. */
     DPM_FAST,
+    /** DPM-Solver of third order that chooses its steps by itself, as many as the picture needs; steps count nothing. */
+    DPM_ADAPTIVE,
     /** DPM-Solver++ of second order with noise after each step; twice the time. */
     DPMPP_2S_ANCESTRAL,
     /** The same along the unguided slope (CFG++); use a cfg of 1 to 2. */
@@ -108,6 +110,7 @@ public enum SamplerKind {
             case DPM_2_ANCESTRAL -> new Dpm2(1);
             case LMS -> new LinearMultistep();
             case DPM_FAST -> new DpmFast();
+            case DPM_ADAPTIVE -> new DpmAdaptive();
             case DPMPP_2S_ANCESTRAL -> new DpmPlusPlus2SAncestral(false);
             case DPMPP_2S_ANCESTRAL_CFG_PP -> new DpmPlusPlus2SAncestral(true);
             case DPMPP_SDE, DPMPP_SDE_GPU -> new DpmPlusPlusSde();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,7 +16,7 @@ class SamplerLawsTest {
     @EnumSource(
             value = SamplerKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"DPM_FAST", "UNI_PC", "UNI_PC_BH2"})
+            names = {"DPM_FAST", "DPM_ADAPTIVE", "UNI_PC", "UNI_PC_BH2"})
     void aModelThatKnowsTheAnswerIsFollowedToIt(SamplerKind kind) throws Exception {
         float[] answer = {0.5f, -1, 2};
         float[] sigmas = ScheduleKind.KARRAS.plan(schedule, 10, 1, false);
@@ -34,7 +35,7 @@ class SamplerLawsTest {
     @EnumSource(
             value = SamplerKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"DPM_FAST"})
+            names = {"DPM_FAST", "DPM_ADAPTIVE"})
     void everyStepIsToldOnce(SamplerKind kind) throws Exception {
         int[] told = {0};
         float[] sigmas = ScheduleKind.NORMAL.plan(schedule, 7, 1, false);
@@ -77,6 +78,28 @@ class SamplerLawsTest {
                         StepListener.NONE);
         double exact = start / Math.sqrt(1 + sigmas[0] * sigmas[0]);
         assertThat((double) result[0]).isCloseTo(exact, Offset.offset(0.02 * exact));
+    }
+
+    /** Its steps are as long as an error of a twentieth allows. */
+    @Test
+    void theSamplerThatChoosesItsStepsStaysWithinItsError() throws Exception {
+        float[] sigmas = ScheduleKind.KARRAS.plan(schedule, 2, 1, false);
+        int[] asked = {0};
+        float[] result = SamplerKind.DPM_ADAPTIVE
+                .sampler(schedule)
+                .sample(
+                        (x, sigma) -> {
+                            asked[0]++;
+                            return new float[] {x[0] / (1 + sigma * sigma)};
+                        },
+                        new float[] {10},
+                        sigmas,
+                        () -> new float[1],
+                        StepListener.NONE);
+        // It ends at the smallest sigma above 0.
+        double exact = 10 * Math.sqrt((1 + sigmas[1] * sigmas[1]) / (1 + sigmas[0] * sigmas[0]));
+        assertThat((double) result[0]).isCloseTo(exact, Offset.offset(0.05 * exact));
+        assertThat(asked[0]).isBetween(12, 100);
     }
 
     /** Whatever a stochastic sampler does with its noise, samples of a Gaussian stay samples of it. */

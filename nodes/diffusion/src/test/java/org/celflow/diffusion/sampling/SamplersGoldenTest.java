@@ -62,7 +62,15 @@ class SamplersGoldenTest {
     static Stream<GoldenCase> samplers() {
         return Stream.of("samplers", "samplers_sdxl")
                 .flatMap(group -> Golden.cases(group).stream())
-                .filter(SamplersGoldenTest::isKnown);
+                .filter(c -> isKnown(c) && !isAdaptive(c));
+    }
+
+    static Stream<GoldenCase> adaptive() {
+        return Golden.cases("samplers").stream().filter(SamplersGoldenTest::isAdaptive);
+    }
+
+    private static boolean isAdaptive(GoldenCase golden) {
+        return golden.params().path("sampler_name").asText().equals("dpm_adaptive");
     }
 
     static Stream<GoldenCase> traces() {
@@ -93,6 +101,31 @@ class SamplersGoldenTest {
     @MethodSource("samplers")
     void aSampledLatentAgreesWithComfyUi(GoldenCase golden) throws Exception {
         golden.assertClose("latent", sample(golden, StepListener.NONE).samples());
+    }
+
+    /**
+     * Where its steps end depends on the last digits of all numbers, and one of its questions lies so close between two timesteps that
+     * two in six starts that differ in their last digit give the other of two pictures. The two recorded runs, which start one
+     * digit apart, are these two pictures.
+     */
+    @ParameterizedTest
+    @MethodSource("adaptive")
+    void aLatentSampledWithStepsOfItsOwnIsOneOfThoseOfComfyUi(GoldenCase golden) throws Exception {
+        float[] sampled = sample(golden, StepListener.NONE).samples().toArray();
+        List<Double> apart = adaptive()
+                .map(recorded ->
+                        largestDifference(sampled, recorded.tensor("latent").toArray()))
+                .toList();
+        assertThat(apart).anySatisfy(difference -> assertThat(difference).isLessThan(0.007));
+        assertThat(apart).allSatisfy(difference -> assertThat(difference).isLessThan(0.47));
+    }
+
+    private static double largestDifference(float[] a, float[] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest;
     }
 
     @ParameterizedTest
