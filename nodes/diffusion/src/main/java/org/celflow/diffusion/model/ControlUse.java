@@ -3,6 +3,8 @@ package org.celflow.diffusion.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Mask;
 
@@ -24,6 +26,9 @@ public record ControlUse(
         List<Double> strength,
         Optional<Mask> region,
         double fade) {
+    /** Picture pixels of a latent pixel, to each side. */
+    private static final int CELL = 8;
+
     /** Copies the list. */
     public ControlUse {
         strength = List.copyOf(strength);
@@ -37,5 +42,35 @@ public record ControlUse(
     /** The same strength for every guide. */
     public static ControlUse everywhere(LoadedControlNet network, Image hint, double strength, int guides) {
         return new ControlUse(network, hint, Collections.nCopies(guides, strength));
+    }
+
+    /**
+     * The same for a window of the picture. All sizes are in latent pixels.
+     *
+     * @param left where the window begins in a row
+     * @param top the window's first row
+     * @param width of the window
+     * @param height of the window
+     * @param wholeWidth of the picture
+     * @param wholeHeight of the picture
+     */
+    public ControlUse window(int left, int top, int width, int height, int wholeWidth, int wholeHeight) {
+        UnaryOperator<Image> cut = picture -> {
+            float[] fitted = Pictures.fit(picture, CELL * wholeWidth, CELL * wholeHeight);
+            Image whole = Image.of(CELL * wholeWidth, CELL * wholeHeight, 3, fitted);
+            float[] pixels = new float[CELL * width * CELL * height * 3];
+            Pictures.copy(whole, CELL * left, CELL * top, CELL * width, CELL * height, pixels, 0);
+            return Image.of(CELL * width, CELL * height, 3, pixels);
+        };
+        Optional<Mask> cutRegion = region.map(mask -> {
+            float[] whole =
+                    Resampling.BILINEAR.resize(mask.toArray(), 1, mask.height(), mask.width(), wholeHeight, wholeWidth);
+            float[] part = new float[width * height];
+            for (int row = 0; row < height; row++) {
+                System.arraycopy(whole, (top + row) * wholeWidth + left, part, row * width, width);
+            }
+            return Mask.of(width, height, part);
+        });
+        return new ControlUse(network, cut.apply(hint), second.map(cut), strength, cutRegion, fade);
     }
 }

@@ -50,6 +50,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(KSampler.class);
         registrar.node(SetModelSampling.class);
         registrar.node(SetRescaleCfg.class);
+        registrar.node(SetTiledSampling.class);
         registrar.node(KSamplerAdvanced.class);
         registrar.node(SelectSampler.class);
         registrar.node(SampleCustom.class);

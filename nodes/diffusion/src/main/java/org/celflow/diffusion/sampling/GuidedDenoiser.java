@@ -75,6 +75,12 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         List<PlacedPrompt> negative = PlacedPrompt.all(guidance.negative(), canvas.height(), canvas.width());
         PlacedPrompt.matchAreas(prompts, negative);
         PlacedPrompt.matchAreas(negative, prompts);
+        Optional<TiledSampling> tiling = model.change(TiledSampling.class);
+        if (tiling.isPresent()) {
+            List<TiledSampling.Tile> tiles = tiling.get().tiles(canvas.height(), canvas.width());
+            prompts = inTiles(prompts, tiles);
+            negative = inTiles(negative, tiles);
+        }
         int positives = prompts.size();
         if (guidance.usesNegative()) {
             prompts.addAll(negative);
@@ -93,10 +99,35 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         }
     }
 
+    private static List<PlacedPrompt> inTiles(List<PlacedPrompt> prompts, List<TiledSampling.Tile> tiles)
+            throws NodeException {
+        if (tiles.size() == 1) {
+            return prompts;
+        }
+        List<PlacedPrompt> pieces = new ArrayList<>();
+        for (PlacedPrompt prompt : prompts) {
+            pieces.addAll(prompt.in(tiles));
+        }
+        return pieces;
+    }
+
+    /** A tile sees its piece of what control networks follow; an area is a picture of its own, as ComfyUI has it. */
+    private List<ControlUse> uses(
+            List<Integer> members, LatentArea window, Map<ControlNet, LoadedControlNet> networks) {
+        List<ControlUse> uses = controls.uses(members, networks);
+        if (!prompts.get(members.get(0)).isPiece()) {
+            return uses;
+        }
+        return uses.stream()
+                .map(use -> use.window(
+                        window.left(), window.top(), window.width(), window.height(), shape.get(3), shape.get(2)))
+                .toList();
+    }
+
     private Group group(List<Integer> members, Guides guides, Map<ControlNet, LoadedControlNet> networks)
             throws NodeException {
         LatentArea window = prompts.get(members.get(0)).window();
-        List<ControlUse> uses = controls.uses(members, networks);
+        List<ControlUse> uses = uses(members, window, networks);
         BitSet needed = new BitSet();
         for (int i = 0; i < uses.size(); i++) {
             needed.set(i, uses.get(i).strength().stream().anyMatch(strength -> strength != 0));

@@ -93,6 +93,13 @@ record LatentArea(int top, int left, int height, int width) {
         return cut;
     }
 
+    /** Puts one plane of it into a plane of a latent. */
+    void paste(float[] piece, float[] plane, int planeWidth) {
+        for (int row = 0; row < height; row++) {
+            System.arraycopy(piece, row * width, plane, (top + row) * planeWidth + left, width);
+        }
+    }
+
     /** Cuts it out of the last two dimensions of a tensor. */
     Tensor cut(Tensor planes) {
         List<Integer> shape = planes.shape();

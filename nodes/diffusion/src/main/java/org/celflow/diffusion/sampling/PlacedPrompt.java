@@ -21,14 +21,27 @@ final class PlacedPrompt {
     private final int width;
     private final @Nullable LatentArea area;
     private final float @Nullable [] mask;
+    /** The piece of the latent that the network is shown instead of the area. */
+    private final TiledSampling.@Nullable Tile tile;
 
     private PlacedPrompt(
             Conditioning.Entry entry, int height, int width, @Nullable LatentArea area, float @Nullable [] mask) {
+        this(entry, height, width, area, mask, null);
+    }
+
+    private PlacedPrompt(
+            Conditioning.Entry entry,
+            int height,
+            int width,
+            @Nullable LatentArea area,
+            float @Nullable [] mask,
+            TiledSampling.@Nullable Tile tile) {
         this.entry = entry;
         this.height = height;
         this.width = width;
         this.area = area;
         this.mask = mask;
+        this.tile = tile;
     }
 
     /** Places every prompt in a latent of a size. */
@@ -125,6 +138,26 @@ final class PlacedPrompt {
         return new PlacedPrompt(mixed, height, width, area, mask);
     }
 
+    /** The prompt in each tile that it reaches into. */
+    List<PlacedPrompt> in(List<TiledSampling.Tile> tiles) throws NodeException {
+        List<PlacedPrompt> pieces = new ArrayList<>();
+        for (TiledSampling.Tile piece : tiles) {
+            PlacedPrompt shown = new PlacedPrompt(entry, height, width, area, mask, piece);
+            for (float weight : shown.weights()) {
+                if (weight != 0) {
+                    pieces.add(shown);
+                    break;
+                }
+            }
+        }
+        return pieces;
+    }
+
+    /** Whether the network is shown a piece of the picture, and of all that belongs to the picture; an area is one of its own. */
+    boolean isPiece() {
+        return tile != null;
+    }
+
     /** The prompt. */
     Conditioning.Entry entry() {
         return entry;
@@ -136,6 +169,10 @@ final class PlacedPrompt {
      * @throws NodeException if the area lies outside of the latent
      */
     LatentArea window() throws NodeException {
+        return tile == null ? areaInside() : tile.area();
+    }
+
+    private LatentArea areaInside() throws NodeException {
         return area == null ? LatentArea.whole(height, width) : area.inside(height, width);
     }
 
@@ -149,7 +186,20 @@ final class PlacedPrompt {
 
     /** Its weight at each latent pixel of its window. */
     float[] weights() throws NodeException {
-        LatentArea window = window();
+        if (tile == null) {
+            return areaWeights();
+        }
+        float[] whole = new float[height * width];
+        areaInside().paste(areaWeights(), whole, width);
+        float[] weights = tile.area().cut(whole, height, width).clone();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= tile.weights().numbers()[i];
+        }
+        return weights;
+    }
+
+    private float[] areaWeights() throws NodeException {
+        LatentArea window = areaInside();
         float strength = (float) entry.reach().strength();
         float[] weights = new float[window.size()];
         Optional<Conditioning.Masked> masked = entry.reach().mask();

@@ -19,6 +19,7 @@ import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
+import org.celflow.node.value.Model;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -236,5 +237,72 @@ class CustomSamplingTest {
         assertThat(hole.picture().toArray()).isNotEqualTo(latent.samples().toArray());
         assertThat(hole.hole().width()).isEqualTo(64);
         assertThat(latent.noiseMask()).contains(hole.hole());
+    }
+
+    private Model tiled(long tile, long overlap) throws Exception {
+        return Objects.requireNonNull((Model) NodeHarness.of(SetTiledSampling.class)
+                .input("model", tiny.model())
+                .set("tile", tile)
+                .set("overlap", overlap)
+                .compute(ctx)
+                .get("out"));
+    }
+
+    private float[] controlled(Model model, Latent latent) throws Exception {
+        Map<String, Object> prompts = NodeHarness.of(ApplyControlNet.class)
+                .input("positive", tiny.prompt(ctx, "a cat"))
+                .input("negative", tiny.prompt(ctx, "blurry"))
+                .input("controlnet", tiny.controlNet())
+                .input("image", TinyModel.picture(200, 128))
+                .compute(ctx);
+        return numbers(
+                NodeHarness.of(KSampler.class)
+                        .input("model", model)
+                        .input("positive", prompts(prompts, "positive"))
+                        .input("negative", prompts(prompts, "negative"))
+                        .input("latent", latent)
+                        .set("steps", 2L),
+                "out");
+    }
+
+    @Test
+    void aPictureThatFitsIntoATileIsSampledAtOnce() throws Exception {
+        Latent latent = TinyModel.zeros(4, 16, 16);
+        assertThat(controlled(tiled(128, 64), latent)).containsExactly(controlled(tiny.model(), latent));
+    }
+
+    /** Tiles see less around them than the whole picture, so the results differ, but they are of one piece. */
+    @Test
+    void aLargePictureUnderControlIsSampledInTiles() throws Exception {
+        Latent latent = TinyModel.zeros(4, 16, 32);
+        float[] tiles = controlled(tiled(128, 64), latent);
+        assertThat(tiles).isNotEqualTo(controlled(tiny.model(), latent));
+        for (float number : tiles) {
+            assertThat(number).isFinite();
+        }
+    }
+
+    @Test
+    void rescalingByNothingChangesNothing() throws Exception {
+        Latent latent = TinyModel.zeros(4, 8, 8);
+        float[] plain = plain(latent, "euler", 2);
+        for (double multiplier : new double[] {0, 0.7}) {
+            Object model = NodeHarness.of(SetRescaleCfg.class)
+                    .input("model", tiny.model())
+                    .set("multiplier", multiplier)
+                    .compute(ctx)
+                    .get("out");
+            float[] rescaled = numbers(
+                    sampler(KSampler.class, latent)
+                            .input("model", Objects.requireNonNull(model))
+                            .set("schedule", "karras")
+                            .set("steps", 2L),
+                    "out");
+            if (multiplier == 0) {
+                assertThat(rescaled).containsExactly(plain, Offset.offset(1e-3f));
+            } else {
+                assertThat(rescaled).isNotEqualTo(plain);
+            }
+        }
     }
 }
