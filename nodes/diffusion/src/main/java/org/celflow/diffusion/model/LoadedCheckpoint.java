@@ -29,6 +29,9 @@ public interface LoadedCheckpoint extends Resource {
     /** What the denoiser predicts. */
     Prediction prediction();
 
+    /** Whether its last training step was noise alone, so that it is sampled from there (Lin et al., 2024). */
+    boolean zeroTerminalSnr();
+
     /**
      * The denoising network under LoRAs. What they do not change is loaded once and shared by all that this gives out; a change of a
      * strength costs the changed weights only.

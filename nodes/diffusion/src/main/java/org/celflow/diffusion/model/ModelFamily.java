@@ -16,8 +16,15 @@ import org.celflow.node.NodeException;
  * @param vae what the names of the autoencoder's tensors begin with, whether there is one or not
  * @param latents how latents are scaled
  * @param prediction what the denoiser predicts
+ * @param zeroTerminalSnr whether its last training step was noise alone
  */
-record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat latents, Prediction prediction) {
+record ModelFamily(
+        String unet,
+        List<Text> texts,
+        String vae,
+        LatentFormat latents,
+        Prediction prediction,
+        boolean zeroTerminalSnr) {
     private static final String UNET = CheckpointNames.UNET;
     private static final String VAE = CheckpointNames.VAE;
     private static final String SD1_TEXT = "cond_stage_model.transformer.text_model.";
@@ -28,6 +35,7 @@ record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat laten
     private static final String SDXL_L = "conditioner.embedders.0.transformer.text_model.";
     private static final String SDXL_G = "conditioner.embedders.1.model.";
     private static final String REFINER_G = "conditioner.embedders.0.model.";
+    private static final String VELOCITY_MARK = "v_pred";
     private static final int LATENT_CHANNELS = 4;
     /** A latent, a mask, and the latent of what is outside the mask. */
     private static final int INPAINTING_CHANNELS = 9;
@@ -74,7 +82,8 @@ record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat laten
                 texts,
                 VAE,
                 new LatentFormat(LATENT_CHANNELS, xl ? SDXL_SCALE : SD_SCALE),
-                denoises ? prediction(file, UNET, xl) : Prediction.EPSILON);
+                denoises ? prediction(file, UNET, xl) : Prediction.EPSILON,
+                xl && file.has(VELOCITY_MARK) && file.has("ztsnr"));
     }
 
     private static void checkChannels(Shapes shapes) throws NodeException {
@@ -115,7 +124,7 @@ record ModelFamily(String unet, List<Text> texts, String vae, LatentFormat laten
     private static Prediction prediction(TensorFile file, String unet, boolean xl) throws NodeException {
         Shapes shapes = new Shapes(file, "UNet");
         if (xl) {
-            return file.has("v_pred") ? Prediction.VELOCITY : Prediction.EPSILON;
+            return file.has(VELOCITY_MARK) ? Prediction.VELOCITY : Prediction.EPSILON;
         }
         int last = shapes.count(unet + "output_blocks.%d.") - 1;
         while (last > 0 && !file.hasPrefix(unet + "output_blocks." + last + ".1.transformer_blocks.")) {

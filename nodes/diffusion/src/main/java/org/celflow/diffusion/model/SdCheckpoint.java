@@ -44,6 +44,11 @@ final class SdCheckpoint implements LoadedCheckpoint {
     }
 
     @Override
+    public boolean zeroTerminalSnr() {
+        return family.zeroTerminalSnr();
+    }
+
+    @Override
     public UNet unet(List<LoraUse> loras) throws NodeException {
         if (unet == null) {
             require(file.hasPrefix(family.unet()), "denoiser", "take the model from another file");

@@ -36,8 +36,9 @@ final class SdControlNet implements DenoiserControl {
     static SdControlNet load(TensorFile file, NumberType type) throws NodeException {
         String prefix = file.hasPrefix("control_model.") ? "control_model." : "";
         if (!file.has(prefix + "input_hint_block.0.weight")) {
-            throw new NodeException("%s is %s, not a control network for Stable Diffusion 1; choose another file"
-                    .formatted(file.name(), FileKind.of(file)));
+            throw new NodeException(
+                    "%s is %s, not a control network for Stable Diffusion 1, 2 or XL; choose another file"
+                            .formatted(file.name(), FileKind.of(file)));
         }
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         List<Integer> hintChannels = hintChannels(file, prefix);

@@ -1,7 +1,6 @@
 package org.celflow.diffusion.nodes;
 
 import org.celflow.diffusion.sampling.Guidance;
-import org.celflow.diffusion.sampling.ModelSampling;
 import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.SamplingPlan;
@@ -83,8 +82,9 @@ public record KSamplerAdvanced(
         implements Node<Latent> {
     @Override
     public Latent compute(NodeContext ctx) throws Exception {
+        SamplingPass pass = new SamplingPass(ctx, model);
         Sigmas all = new SamplerSettings(seed, steps, cfg, sampler, schedule, 1)
-                .plan(ModelSampling.schedule(model.changes()))
+                .plan(pass.schedule())
                 .sigmas();
         Sigmas begun = all;
         if (end < all.steps()) {
@@ -93,8 +93,6 @@ public record KSamplerAdvanced(
         }
         Sigmas run = start < begun.steps() ? begun.range(start, begun.size()) : Sigmas.of();
         SamplingPlan plan = new SamplingPlan(seed, addNoise, sampler, run);
-        return new SamplingPass(ctx, model)
-                .run(latent, new Guidance(positive, negative, cfg), plan)
-                .latent();
+        return pass.run(latent, new Guidance(positive, negative, cfg), plan).latent();
     }
 }

@@ -9,6 +9,7 @@ import org.celflow.diffusion.model.LoadedControlNet;
 import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentSampling;
 import org.celflow.diffusion.sampling.ModelSampling;
+import org.celflow.diffusion.sampling.NoiseSchedule;
 import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.SamplingPlan;
 import org.celflow.diffusion.sampling.StepListener;
@@ -22,8 +23,15 @@ import org.celflow.node.value.Model;
 /** Borrows what a sampler needs, runs it, and reports steps and previews. */
 record SamplingPass(NodeContext ctx, Model model) {
     Latent run(Latent latent, Guidance guidance, SamplerSettings settings) throws Exception {
-        return run(latent, guidance, settings.plan(ModelSampling.schedule(model.changes())))
-                .latent();
+        return run(latent, guidance, settings.plan(schedule())).latent();
+    }
+
+    /** The noises that the model was trained on, as its file and its changes say. */
+    NoiseSchedule schedule() throws Exception {
+        try (Lease<LoadedCheckpoint> checkpoint =
+                ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
+            return ModelSampling.schedule(checkpoint.get(), model.changes());
+        }
     }
 
     LatentSampling.Sampled run(Latent latent, Guidance guidance, SamplingPlan plan) throws Exception {

@@ -23,7 +23,7 @@ record DenoisingModel(UNet unet, Parameterization answer, NoiseSchedule schedule
         return new DenoisingModel(
                 checkpoint.unet(loras),
                 ModelSampling.parameterization(checkpoint.prediction(), changes),
-                ModelSampling.schedule(changes),
+                ModelSampling.schedule(checkpoint, changes),
                 changes);
     }
 

@@ -1,6 +1,7 @@
 package org.celflow.diffusion.sampling;
 
 import java.util.List;
+import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.Prediction;
 import org.celflow.node.value.ModelChange;
 
@@ -33,6 +34,12 @@ public record ModelSampling(Kind kind, boolean zeroTerminalSnr) implements Sampl
             }
         }
         return NoiseSchedule.stableDiffusion();
+    }
+
+    /** The noises of a checkpoint with these changes. */
+    public static NoiseSchedule schedule(LoadedCheckpoint checkpoint, List<ModelChange> changes) {
+        boolean told = changes.stream().anyMatch(ModelSampling.class::isInstance);
+        return !told && checkpoint.zeroTerminalSnr() ? ZERO_TERMINAL : schedule(changes);
     }
 
     /** What a model with these changes answers. */

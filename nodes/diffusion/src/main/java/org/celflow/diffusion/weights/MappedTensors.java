@@ -22,6 +22,9 @@ public final class MappedTensors implements AutoCloseable {
               def widen(self: __torch__.Prog, x: Tensor) -> Tensor:
                 y = torch.to(x, 6)
                 return y
+              def scale(self: __torch__.Prog, x: Tensor, factor: float) -> Tensor:
+                y = torch.mul(torch.to(x, 6), factor)
+                return y
             """;
 
     private final Program program = Program.load(METHODS);
@@ -58,6 +61,13 @@ public final class MappedTensors implements AutoCloseable {
     public NativeValue fp32(NativeScope into, TensorEntry entry) {
         try (NativeScope call = new NativeScope()) {
             return program.call(into, "widen", view(call, entry));
+        }
+    }
+
+    /** A tensor times a number, in 32 bits; must not be written to. */
+    public NativeValue scaled(NativeScope into, TensorEntry entry, double factor) {
+        try (NativeScope call = new NativeScope()) {
+            return program.call(into, "scale", view(call, entry), call.real(factor));
         }
     }
 

@@ -125,6 +125,7 @@ public final class WeightBank implements AutoCloseable {
         List<String> unused = file.entries().keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !used.contains(name))
                 .filter(expected.negate())
+                .filter(name -> !WeightScales.belongs(name))
                 .toList();
         if (!unused.isEmpty()) {
             LOG.info(

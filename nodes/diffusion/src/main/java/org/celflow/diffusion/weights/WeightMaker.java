@@ -2,6 +2,7 @@ package org.celflow.diffusion.weights;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.torch.Capabilities;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
@@ -67,10 +68,12 @@ final class WeightMaker implements AutoCloseable {
             List<NativeValue> parts = new ArrayList<>();
             for (String name : weight.names()) {
                 TensorEntry entry = file.find(name).orElseThrow();
-                parts.add(
-                        changes.changes(name)
-                                ? changes.changed(scope, name, mapped.fp32(scope, entry))
-                                : mapped.view(scope, entry));
+                boolean changed = changes.changes(name);
+                Optional<TensorEntry> factor = WeightScales.of(file, name);
+                NativeValue stored = factor.isPresent()
+                        ? mapped.scaled(scope, entry, WeightScales.read(file, factor.get()))
+                        : changed ? mapped.fp32(scope, entry) : mapped.view(scope, entry);
+                parts.add(changed ? changes.changed(scope, name, stored) : stored);
             }
             boolean asItIs = weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM;
             NativeValue joined =

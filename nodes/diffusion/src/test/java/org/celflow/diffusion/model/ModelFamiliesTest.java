@@ -173,7 +173,82 @@ class ModelFamiliesTest {
         forge.put("v_pred", Tensor.of(List.of(1), new float[1]));
         try (LoadedCheckpoint marked = open(forge, "xl.safetensors")) {
             assertThat(marked.prediction()).isEqualTo(Prediction.VELOCITY);
+            assertThat(marked.zeroTerminalSnr()).isFalse();
         }
+        forge.put("ztsnr", Tensor.of(List.of(1), new float[1]));
+        try (LoadedCheckpoint marked = open(forge, "xl.safetensors")) {
+            assertThat(marked.zeroTerminalSnr()).isTrue();
+        }
+    }
+
+    @Test
+    void weightsStoredWithAFactorAreMultipliedByIt() throws Exception {
+        Tensor x = TorchNoise.draw(7, List.of(1, 4, 8, 8));
+        List<Guide> guides = Guide.ofTexts(List.of(TorchNoise.draw(8, List.of(77, WIDTH))));
+        ModelForge plain = ModelForge.of(sd15);
+        ModelForge scaled = ModelForge.of(sd15);
+        List<String> layers = List.of(
+                UNET + "time_embed.0",
+                UNET + "input_blocks.1.1.transformer_blocks.0.attn1.to_q",
+                UNET + "input_blocks.1.1.transformer_blocks.0.ff.net.2");
+        for (String layer : layers) {
+            Tensor weight = plain.get(layer + ".weight");
+            float[] quarter = weight.toArray();
+            for (int i = 0; i < quarter.length; i++) {
+                quarter[i] /= 4;
+            }
+            scaled.put(layer + ".weight", Tensor.of(weight.shape(), quarter));
+            String ending = layer.endsWith("to_q") ? ".weight_scale" : ".scale_weight";
+            scaled.put(layer + ending, Tensor.of(layer.endsWith("to_q") ? List.of(1) : List.of(), new float[] {4}));
+        }
+        try (LoadedCheckpoint stored = open(scaled, "scaled.safetensors");
+                LoadedCheckpoint exact = open(plain, "exact.safetensors")) {
+            assertThat(predict(stored.unet(), x, guides).get(0).toArray())
+                    .isEqualTo(predict(exact.unet(), x, guides).get(0).toArray());
+        }
+    }
+
+    @Test
+    void aWeightWithAFactorForEachRowIsRefused() throws Exception {
+        ModelForge forge =
+                ModelForge.of(sd15).put(UNET + "time_embed.0.weight_scale", Tensor.of(List.of(128), new float[128]));
+        try (LoadedCheckpoint checkpoint = open(forge, "rows.safetensors")) {
+            UNet unet = checkpoint.unet();
+            List<Guide> guides = Guide.ofTexts(List.of(TorchNoise.draw(8, List.of(77, WIDTH))));
+            assertThatThrownBy(() -> predict(unet, TorchNoise.draw(7, List.of(1, 4, 8, 8)), guides))
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("stores its weights with 128 factors each");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bf16, 0.05", "fp16, 0.01"})
+    void xlIsNearlyTheSameInSixteenBits(String type, double tolerance) throws Exception {
+        Tensor x = TorchNoise.draw(7, List.of(1, 4, 8, 8));
+        Conditioning.Entry entry = new Conditioning.Entry(
+                TorchNoise.draw(5, List.of(77, 2 * WIDTH)),
+                Optional.of(TorchNoise.draw(4, List.of(POOLED))),
+                List.of());
+        try (LoadedCheckpoint small = open(sdxl, type);
+                LoadedCheckpoint exact = open(sdxl, "fp32")) {
+            float[] expected = predict(exact.unet(), x, List.of(guide(exact, entry)))
+                    .get(0)
+                    .toArray();
+            float[] actual = predict(small.unet(), x, List.of(guide(small, entry)))
+                    .get(0)
+                    .toArray();
+            double difference = 0;
+            double size = 0;
+            for (int i = 0; i < actual.length; i++) {
+                difference += Math.pow(actual[i] - expected[i], 2);
+                size += Math.pow(expected[i], 2);
+            }
+            assertThat(Math.sqrt(difference / size)).isPositive().isLessThan(tolerance);
+        }
+    }
+
+    private static Guide guide(LoadedCheckpoint checkpoint, Conditioning.Entry entry) throws NodeException {
+        return new Guide(entry.tokens(), checkpoint.unet().vector(entry, 8, 8, false), Optional.empty());
     }
 
     @Test
@@ -322,6 +397,10 @@ class ModelFamiliesTest {
     }
 
     private static LoadedCheckpoint open(Path file) throws Exception {
-        return new CheckpointLoader().load(LoadedCheckpoint.ref(new FileRef(file, "0".repeat(64)), "fp32"));
+        return open(file, "fp32");
+    }
+
+    private static LoadedCheckpoint open(Path file, String type) throws Exception {
+        return new CheckpointLoader().load(LoadedCheckpoint.ref(new FileRef(file, "0".repeat(64)), type));
     }
 }
