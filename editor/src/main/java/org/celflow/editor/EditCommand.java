@@ -9,11 +9,13 @@ import org.celflow.node.spec.NodeCatalog;
 import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.cli.Application;
 import org.celflow.runtime.cli.Command;
+import org.celflow.runtime.cli.ModelsOption;
 import org.celflow.runtime.cli.Shell;
 import org.celflow.runtime.cli.UsageException;
 import org.celflow.runtime.file.FileFingerprints;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code celflow edit}: opens the editor. The composition root of the window. */
@@ -27,6 +29,9 @@ import picocli.CommandLine.Parameters;
 public final class EditCommand implements Command {
     @Parameters(paramLabel = "GRAPH", arity = "0..1", description = "A graph file, or a picture that Celflow saved.")
     private @Nullable String graph;
+
+    @Mixin
+    private ModelsOption models = new ModelsOption();
 
     private @Nullable Application application;
 
@@ -49,9 +54,11 @@ public final class EditCommand implements Command {
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
             throw new UsageException("there is no file %s; check its name and folder".formatted(file.get()));
         }
+        models.apply(parts);
         WindowSystem.check(shell.environment());
         NodeCatalog catalog = parts.catalog();
         parts.pluginWarnings().forEach(warning -> shell.tell("warning", warning));
+        parts.modelWarnings().forEach(warning -> shell.tell("warning", warning));
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         FileFingerprints fingerprints = new FileFingerprints(Optional.empty(), clock);

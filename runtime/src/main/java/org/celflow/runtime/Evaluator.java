@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /** Plans and runs graphs. Thread-safe; owns the threads of the lanes, the caches and the loaded models until closed. */
 public final class Evaluator implements AutoCloseable {
+    /** The file in the cache folder that digests of files are remembered in. */
+    public static final String DIGESTS = "digests";
+
     private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
 
     private final FileFingerprints fingerprints;
@@ -47,7 +50,7 @@ public final class Evaluator implements AutoCloseable {
      */
     Evaluator(NodeCatalog catalog, EvaluatorConfig config, boolean threads) {
         Optional<Path> cache = config.cache();
-        fingerprints = new FileFingerprints(cache.map(folder -> folder.resolve("digests")), config.clock());
+        fingerprints = new FileFingerprints(cache.map(folder -> folder.resolve(DIGESTS)), config.clock());
         store = new TieredStore(
                 new MemoryStore(config.memoryBytes()),
                 cache.map(folder ->

@@ -1,6 +1,7 @@
 package org.celflow.node;
 
 import org.celflow.node.model.ModelFolders;
+import org.celflow.node.model.ModelInspector;
 import org.celflow.node.value.ValueType;
 
 /**
@@ -20,6 +21,9 @@ public interface NodePack {
 
         /** A reader of resources. */
         void loader(ResourceLoader<?> loader);
+
+        /** Tells what model files are, for lists that an artist chooses from. */
+        default void inspector(ModelInspector inspector) {}
 
         /** Where the user keeps model files, for loaders that look there. */
         default ModelFolders models() {

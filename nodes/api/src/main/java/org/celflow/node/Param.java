@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.celflow.node.model.ModelKind;
 
 /** Marks a record component as a parameter. The nested annotation says its kind, default, range, unit and meaning. */
 public final class Param {
@@ -90,6 +91,9 @@ public final class Param {
     public @interface File {
         /** Accepted endings without the dot, as {@code safetensors}; empty for any. */
         String[] extensions() default {};
+
+        /** Which of the user's models are offered; empty for a file that is no model. */
+        ModelKind[] models() default {};
 
         String doc();
     }

@@ -5,13 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.celflow.node.NodePack;
 import org.celflow.node.spec.NodeCatalog;
+import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.EvaluatorConfig;
+import org.celflow.runtime.file.FileFingerprints;
+import org.celflow.runtime.library.ModelLibrary;
+import org.celflow.runtime.library.ModelPlaces;
 import org.celflow.runtime.plugin.InstalledPlugin;
 import org.celflow.runtime.plugin.InstalledPlugin.State;
 import org.celflow.runtime.plugin.LoadedPlugins;
@@ -24,6 +29,8 @@ public final class Application {
     private final Supplier<List<NodePack>> packs;
     private final Folders folders;
     private @Nullable LoadedPlugins plugins;
+    private @Nullable List<Path> modelRoots;
+    private @Nullable ModelPlaces models;
 
     /**
      * With the node packs of the application.
@@ -63,9 +70,35 @@ public final class Application {
 
     private LoadedPlugins loaded() {
         if (plugins == null) {
-            plugins = LoadedPlugins.load(pluginFolder(), packs.get(), version().replaceFirst("-.*", ""));
+            plugins = LoadedPlugins.load(
+                    pluginFolder(), packs.get(), version().replaceFirst("-.*", ""), models().folders());
         }
         return plugins;
+    }
+
+    /** Has models looked for in these places; before the catalog is asked for. */
+    public void lookForModelsIn(List<Path> roots) {
+        modelRoots = List.copyOf(roots);
+    }
+
+    /** The user's models. */
+    public ModelLibrary modelLibrary() {
+        FileFingerprints fingerprints =
+                new FileFingerprints(Optional.of(folders.cache().resolve(Evaluator.DIGESTS)), InstantSource.system());
+        return new ModelLibrary(models().folders(), catalog().inspectors(), fingerprints);
+    }
+
+    /** One sentence for each place of models that cannot be used. */
+    public List<String> modelWarnings() {
+        return models().warnings();
+    }
+
+    private ModelPlaces models() {
+        if (models == null) {
+            List<Path> roots = modelRoots == null ? folders.models() : modelRoots;
+            models = ModelPlaces.under(roots, shell.home(), shell.environment());
+        }
+        return models;
     }
 
     /** One sentence for each plugin that is in the folder and does not work. */

@@ -67,6 +67,7 @@ public final class Cli {
         }
         line.addSubcommand("check", new CheckCommand(application));
         line.addSubcommand("nodes", new NodesCommand(application));
+        line.addSubcommand("models", new ModelsCommand(application));
         line.addSubcommand(
                 "plugin",
                 new CommandLine(new PluginCommand())

@@ -1,8 +1,10 @@
 package org.celflow.runtime.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.celflow.runtime.library.ModelPlaces;
 
 /** Where the program keeps what is not the user's work, by the custom of each system. */
 public final class Folders {
@@ -49,6 +51,19 @@ public final class Folders {
     /** Installed plugins. */
     public Path plugins() {
         return settings().resolve("plugins");
+    }
+
+    /**
+     * Models: the folders of {@code $CELFLOW_MODELS}, separated as in {@code $PATH}, or {@code ~/.celflow/models} and ComfyUI's folder
+     * in the home folder, as far as they exist.
+     */
+    public List<Path> models() {
+        String separator = system.startsWith("windows") ? ";" : ":";
+        return shell.environment()
+                .apply("CELFLOW_MODELS")
+                .filter(setting -> !setting.isBlank())
+                .map(setting -> ModelPlaces.split(setting, separator, shell::resolve))
+                .orElseGet(() -> ModelPlaces.usual(shell.home()));
     }
 
     private Optional<Path> variable(String name) {

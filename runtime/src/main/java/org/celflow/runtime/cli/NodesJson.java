@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.spec.FileValue;
 import org.celflow.node.spec.InputSpec;
 import org.celflow.node.spec.NodeCatalog;
@@ -93,6 +94,8 @@ final class NodesJson {
             json.writeFieldName("extensions");
             value(json, p.extensions());
             json.writeBooleanField("optional", p.optional());
+            json.writeFieldName("models");
+            value(json, p.models().stream().map(ModelKind::label).toList());
         }
         json.writeStringField("doc", param.doc());
         json.writeEndObject();

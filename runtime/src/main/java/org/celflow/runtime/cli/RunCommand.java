@@ -72,6 +72,9 @@ final class RunCommand implements Callable<Integer> {
                     + " pictures. Default: 1.")
     private int atOnce = 1;
 
+    @Mixin
+    private ModelsOption models = new ModelsOption();
+
     @Option(names = "--explain", description = "Say for each node and frame why it would run, and run nothing.")
     private boolean explain;
 
@@ -113,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
         if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
             throw new UsageException("--at-once takes 1 to %d frames, not %d".formatted(MOST_AT_ONCE, atOnce));
         }
+        models.apply(application);
         GraphArgument.Opened opened = graph.open(application);
         NodeCatalog catalog = application.catalog();
         if (GraphValidator.sinks(opened.graph(), catalog).isEmpty()) {

@@ -76,6 +76,16 @@ public final class FileFingerprints {
         }
     }
 
+    /** The digest of a file's content if it is remembered; reads none of it. */
+    public Optional<Fingerprint> remembered(Path path) throws IOException {
+        String name = path.toAbsolutePath().normalize().toString();
+        FileStamp stamp = FileStamp.of(path);
+        synchronized (this) {
+            return Optional.ofNullable(known.get(name))
+                    .filter(one -> one.stamp().equals(stamp));
+        }
+    }
+
     private synchronized void remember(String name, Fingerprint taken, long now) {
         bytesRead += taken.stamp().size();
         if (now - taken.stamp().touchedMillis() < TICK_MILLIS) {

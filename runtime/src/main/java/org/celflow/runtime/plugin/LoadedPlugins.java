@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.celflow.node.NodePack;
+import org.celflow.node.model.ModelFolders;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
 import org.celflow.runtime.plugin.InstalledPlugin.State;
@@ -37,6 +38,15 @@ public final class LoadedPlugins {
      * @param version of the application, three numbers, for what plugins require
      */
     public static LoadedPlugins load(PluginFolder folder, List<NodePack> own, String version) {
+        return load(folder, own, version, ModelFolders.NONE);
+    }
+
+    /**
+     * As {@link #load(PluginFolder, List, String)}.
+     *
+     * @param models where packs may look for models
+     */
+    public static LoadedPlugins load(PluginFolder folder, List<NodePack> own, String version, ModelFolders models) {
         List<InstalledPlugin> found;
         try {
             found = folder.list();
@@ -60,7 +70,7 @@ public final class LoadedPlugins {
                 plugins.add(plugin);
             }
         }
-        return new LoadedPlugins(plugins, NodeCatalog.of(packs));
+        return new LoadedPlugins(plugins, NodeCatalog.of(packs, models));
     }
 
     @SuppressWarnings("CatchingUnchecked") // code of strangers throws what it likes

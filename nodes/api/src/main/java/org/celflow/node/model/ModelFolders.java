@@ -21,32 +21,34 @@ import java.util.Set;
  */
 public final class ModelFolders {
     /** No folders. */
-    public static final ModelFolders NONE = new ModelFolders(Map.of());
+    public static final ModelFolders NONE = new ModelFolders(Map.of(), List.of());
 
     private static final int DEEPEST = 8;
     private static final int MOST_FILES = 20_000;
     private static final Set<String> ENDINGS = Set.of("safetensors", "sft", "ckpt", "pt", "pth", "bin");
 
     private final Map<ModelKind, List<Path>> folders;
+    private final List<Path> mixed;
 
-    private ModelFolders(Map<ModelKind, List<Path>> folders) {
+    private ModelFolders(Map<ModelKind, List<Path>> folders, List<Path> mixed) {
         this.folders = folders;
+        this.mixed = mixed;
     }
 
     /** With these folders; those that do not exist count as empty. */
     public static ModelFolders of(Map<ModelKind, List<Path>> folders) {
         Map<ModelKind, List<Path>> copy = new EnumMap<>(ModelKind.class);
         folders.forEach((kind, paths) -> copy.put(kind, List.copyOf(new LinkedHashSet<>(paths))));
-        return new ModelFolders(Collections.unmodifiableMap(copy));
+        return new ModelFolders(Collections.unmodifiableMap(copy), List.of());
     }
 
-    /** A folder with a subfolder for each kind, as ComfyUI's {@code models}. */
+    /** A folder with a subfolder for each kind, as ComfyUI's {@code models}; files that lie in it directly may be of any kind. */
     public static ModelFolders under(Path root) {
         Map<ModelKind, List<Path>> folders = new EnumMap<>(ModelKind.class);
         for (ModelKind kind : ModelKind.values()) {
             folders.put(kind, kind.folders().stream().map(root::resolve).toList());
         }
-        return of(folders);
+        return new ModelFolders(of(folders).folders, List.of(root));
     }
 
     /** These folders, then others. */
@@ -57,7 +59,9 @@ public final class ModelFolders {
             all.addAll(others.of(kind));
             both.put(kind, all);
         }
-        return of(both);
+        Set<Path> allMixed = new LinkedHashSet<>(mixed);
+        allMixed.addAll(others.mixed);
+        return new ModelFolders(of(both).folders, List.copyOf(allMixed));
     }
 
     /** The folders of a kind, in the order in which they are searched. */
@@ -74,16 +78,26 @@ public final class ModelFolders {
         Set<Path> found = new LinkedHashSet<>();
         for (Path folder : of(kind)) {
             List<Path> ofFolder = new ArrayList<>();
-            collect(folder, ofFolder, MOST_FILES - found.size());
+            collect(folder, ofFolder, MOST_FILES - found.size(), DEEPEST);
             Collections.sort(ofFolder);
             found.addAll(ofFolder);
         }
         return List.copyOf(found);
     }
 
-    private static void collect(Path folder, List<Path> into, int most) {
+    /** Model files that lie in no folder of a kind. */
+    public List<Path> unsortedFiles() {
+        List<Path> found = new ArrayList<>();
+        for (Path folder : mixed) {
+            collect(folder, found, MOST_FILES, 1);
+        }
+        Collections.sort(found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(Path folder, List<Path> into, int most, int depth) {
         try {
-            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (into.size() >= most) {

@@ -11,6 +11,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodePack;
 import org.celflow.node.ResourceLoader;
 import org.celflow.node.model.ModelFolders;
+import org.celflow.node.model.ModelInspector;
 import org.celflow.node.value.ValueType;
 import org.celflow.node.value.ValueTypes;
 
@@ -19,12 +20,17 @@ public final class NodeCatalog {
     private final Map<String, NodeType> types;
     private final Map<Class<?>, ValueType<?>> values;
     private final List<ResourceLoader<?>> loaders;
+    private final List<ModelInspector> inspectors;
 
     private NodeCatalog(
-            Map<String, NodeType> types, Map<Class<?>, ValueType<?>> values, List<ResourceLoader<?>> loaders) {
+            Map<String, NodeType> types,
+            Map<Class<?>, ValueType<?>> values,
+            List<ResourceLoader<?>> loaders,
+            List<ModelInspector> inspectors) {
         this.types = types;
         this.values = values;
         this.loaders = loaders;
+        this.inspectors = inspectors;
     }
 
     /**
@@ -49,7 +55,8 @@ public final class NodeCatalog {
         return new NodeCatalog(
                 Collections.unmodifiableMap(collector.types),
                 Map.copyOf(collector.values),
-                List.copyOf(collector.loaders));
+                List.copyOf(collector.loaders),
+                List.copyOf(collector.inspectors));
     }
 
     /** The type of that id. */
@@ -72,10 +79,16 @@ public final class NodeCatalog {
         return loaders;
     }
 
+    /** Those who tell what model files are, in the order in which they are asked. */
+    public List<ModelInspector> inspectors() {
+        return inspectors;
+    }
+
     private static final class Collector implements NodePack.Registrar {
         private final Map<String, NodeType> types = new TreeMap<>();
         private final Map<Class<?>, ValueType<?>> values = new java.util.HashMap<>();
         private final List<ResourceLoader<?>> loaders = new ArrayList<>();
+        private final List<ModelInspector> inspectors = new ArrayList<>();
         private final ModelFolders models;
 
         Collector(ModelFolders models) {
@@ -108,6 +121,11 @@ public final class NodeCatalog {
         @Override
         public void loader(ResourceLoader<?> loader) {
             loaders.add(loader);
+        }
+
+        @Override
+        public void inspector(ModelInspector inspector) {
+            inspectors.add(inspector);
         }
 
         void check() {

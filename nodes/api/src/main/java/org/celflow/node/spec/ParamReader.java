@@ -53,7 +53,8 @@ final class ParamReader {
                 if (!optional) {
                     expect(component, FileRef.class);
                 }
-                return new ParamSpec.FileParam(name, p.doc(), Arrays.asList(p.extensions()), optional);
+                return new ParamSpec.FileParam(
+                        name, p.doc(), Arrays.asList(p.extensions()), optional, Arrays.asList(p.models()));
             } else if (annotation instanceof Param.Sequence p) {
                 expect(component, FrameFile.class);
                 return new ParamSpec.SequenceParam(name, p.doc());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Rgb;
 
 /**
@@ -159,11 +160,22 @@ public sealed interface ParamSpec {
         }
     }
 
-    /** A file that is read. */
-    record FileParam(String name, String doc, List<String> extensions, boolean optional) implements ParamSpec {
-        /** Copies the list. */
+    /**
+     * A file that is read.
+     *
+     * @param models which of the user's models are offered
+     */
+    record FileParam(String name, String doc, List<String> extensions, boolean optional, List<ModelKind> models)
+            implements ParamSpec {
+        /** Copies the lists. */
         public FileParam {
             extensions = List.copyOf(extensions);
+            models = List.copyOf(models);
+        }
+
+        /** A file that is no model. */
+        public FileParam(String name, String doc, List<String> extensions, boolean optional) {
+            this(name, doc, extensions, optional, List.of());
         }
 
         @Override

@@ -39,6 +39,13 @@ class ModelFoldersTest {
     }
 
     @Test
+    void filesBesideTheFoldersMayBeOfAnyKind() throws IOException {
+        Path file = file("one.safetensors");
+        file("checkpoints/two.safetensors");
+        assertThat(ModelFolders.under(root).unsortedFiles()).containsExactly(file);
+    }
+
+    @Test
     void aFolderThatIsNamedTwiceIsListedOnce() throws IOException {
         Path vae = file("vae/v.pt");
         ModelFolders twice =

@@ -8,6 +8,7 @@ import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Out;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Clip;
 import org.celflow.node.value.Lora;
 import org.celflow.node.value.Model;
@@ -31,6 +32,7 @@ public record ApplyLora(
 
         @Param.File(
                 extensions = {"safetensors", "pt", "pth", "ckpt", "bin"},
+                models = ModelKind.LORA,
                 doc = "The LoRA, made for the checkpoint's model family.")
         FileRef file,
 

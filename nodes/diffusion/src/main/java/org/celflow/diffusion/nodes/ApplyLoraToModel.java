@@ -7,6 +7,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Lora;
 import org.celflow.node.value.Model;
 
@@ -24,6 +25,7 @@ public record ApplyLoraToModel(
 
         @Param.File(
                 extensions = {"safetensors", "pt", "pth", "ckpt", "bin"},
+                models = ModelKind.LORA,
                 doc = "The LoRA, made for the checkpoint's model family.")
         FileRef file,
 

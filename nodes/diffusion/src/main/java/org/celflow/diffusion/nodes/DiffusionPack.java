@@ -1,5 +1,6 @@
 package org.celflow.diffusion.nodes;
 
+import org.celflow.diffusion.library.ModelFileInspector;
 import org.celflow.diffusion.lora.LoraLoader;
 import org.celflow.diffusion.model.CheckpointLoader;
 import org.celflow.diffusion.model.ControlNetLoader;
@@ -72,6 +73,7 @@ public final class DiffusionPack implements NodePack {
         registrar.value(UpscaleModel.TYPE);
         registrar.value(Sigmas.TYPE);
         registrar.value(SamplerChoice.TYPE);
+        registrar.inspector(new ModelFileInspector());
         registrar.loader(new UpscalerLoader());
         registrar.loader(new CheckpointLoader());
         registrar.loader(new LearnedTokensLoader());

@@ -7,6 +7,7 @@ import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Out;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Clip;
 import org.celflow.node.value.Model;
 import org.celflow.node.value.Vae;
@@ -25,6 +26,7 @@ import org.celflow.node.value.Vae;
 public record LoadCheckpoint(
         @Param.File(
                 extensions = {"safetensors", "ckpt"},
+                models = ModelKind.CHECKPOINT,
                 doc = "The checkpoint, a .safetensors or .ckpt file in the single-file layout.")
         FileRef file,
 

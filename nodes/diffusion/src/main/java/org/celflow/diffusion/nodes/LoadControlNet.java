@@ -6,6 +6,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.ControlNet;
 
 /** Describes a control network. The file is read by the sampler that uses it. */
@@ -21,6 +22,7 @@ import org.celflow.node.value.ControlNet;
 public record LoadControlNet(
         @Param.File(
                 extensions = {"safetensors", "pth", "ckpt"},
+                models = ModelKind.CONTROLNET,
                 doc = "The control network or adapter, a .safetensors, .pth or .ckpt file.")
         FileRef file,
 

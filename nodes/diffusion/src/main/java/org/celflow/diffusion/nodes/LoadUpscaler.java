@@ -7,6 +7,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 
 /** Describes an upscaling network. The file is read by the node that uses it. */
 @NodeInfo(
@@ -19,6 +20,7 @@ import org.celflow.node.Param;
 public record LoadUpscaler(
         @Param.File(
                 extensions = {"safetensors", "pth", "pt"},
+                models = ModelKind.UPSCALER,
                 doc = "The network, a .safetensors, .pth or .pt file.")
         FileRef file,
 

@@ -51,9 +51,7 @@ record StepWindow(Span steps, Span shares, List<StepCondition.Turn> turns) {
     }
 
     private static StepWindow of(Moment moment, Span span) {
-        return moment.share()
-                ? new StepWindow(Span.ALL, span, List.of())
-                : new StepWindow(span, Span.ALL, List.of());
+        return moment.share() ? new StepWindow(Span.ALL, span, List.of()) : new StepWindow(span, Span.ALL, List.of());
     }
 
     /** The steps in both; empty if there can be none, however many steps there are. */

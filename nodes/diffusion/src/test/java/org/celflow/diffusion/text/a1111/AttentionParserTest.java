@@ -62,8 +62,7 @@ class AttentionParserTest {
 
     @Test
     void aColonThatBelongsToNoWeightIsText() {
-        assertThat(only("16:9 (a:b) c:1.2)"))
-                .containsExactly(text("16:9 ", 1), text("a:b", 1.1), text(" c:1.2)", 1));
+        assertThat(only("16:9 (a:b) c:1.2)")).containsExactly(text("16:9 ", 1), text("a:b", 1.1), text(" c:1.2)", 1));
         assertThat(only("(a:1.2.3)")).containsExactly(text("a:1.2.3", 1.1));
         assertThat(only("(a: +1.5 )")).containsExactly(text("a", 1.5));
     }
@@ -77,14 +76,17 @@ class AttentionParserTest {
     }
 
     @Property
-    void nothingIsLostButSyntax(@ForAll @Chars({'(', ')', '[', ']', ':', '\\'}) @CharRange(from = 'a', to = 'd') @StringLength(max = 40) String prompt) {
+    void nothingIsLostButSyntax(
+            @ForAll @Chars({'(', ')', '[', ']', ':', '\\'}) @CharRange(from = 'a', to = 'd') @StringLength(max = 40)
+                    String prompt) {
         StringBuilder letters = new StringBuilder();
         AttentionParser.parse(prompt).forEach(section -> section.forEach(stretch -> letters.append(stretch.text())));
         assertThat(letters.toString().replaceAll("[^a-d]", "")).isEqualTo(prompt.replaceAll("[^a-d]", ""));
     }
 
     @Property
-    void bracketsAroundAllMultiplyAll(@ForAll @Chars({'(', ')'}) @CharRange(from = 'a', to = 'b') @StringLength(min = 1, max = 12) String inner) {
+    void bracketsAroundAllMultiplyAll(
+            @ForAll @Chars({'(', ')'}) @CharRange(from = 'a', to = 'b') @StringLength(min = 1, max = 12) String inner) {
         if (!balanced(inner)) {
             return;
         }

@@ -53,7 +53,8 @@ class CommaChunksTest {
 
     @Test
     void nothingIsOneChunkOfFiller() {
-        assertThat(new CommaChunks(FILLER).all()).containsExactly(new ArrayList<>(java.util.Collections.nCopies(75, FILLER)));
+        assertThat(new CommaChunks(FILLER).all())
+                .containsExactly(new ArrayList<>(java.util.Collections.nCopies(75, FILLER)));
     }
 
     @SafeVarargs

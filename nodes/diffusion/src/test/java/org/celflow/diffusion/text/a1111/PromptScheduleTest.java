@@ -94,12 +94,16 @@ class PromptScheduleTest {
     @ValueSource(strings = {"[", "(", "[a:", "[a|", "(a:(", "[[a]", "[(a)"})
     void hostileNestingEndsSoon(String unit) {
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> assertThat(PromptSchedule.of(unit.repeat(3000), 0)).isNotEmpty());
+                Duration.ofSeconds(5),
+                () -> assertThat(PromptSchedule.of(unit.repeat(3000), 0)).isNotEmpty());
     }
 
     @Property
     void atEveryStepExactlyOneTextHolds(
-            @ForAll @Chars({'[', ']', ':', '|', '(', ')', '1', '2', '.', '\\'}) @CharRange(from = 'a', to = 'b') @StringLength(max = 30)
+            @ForAll
+                    @Chars({'[', ']', ':', '|', '(', ')', '1', '2', '.', '\\'})
+                    @CharRange(from = 'a', to = 'b')
+                    @StringLength(max = 30)
                     String prompt,
             @ForAll @IntRange(min = 1, max = 25) int steps)
             throws Exception {
@@ -147,7 +151,10 @@ class PromptScheduleTest {
         StringBuilder joined = new StringBuilder();
         for (int i = 0; i < steps; i++) {
             if (i + 1 == steps || !each.get(i).equals(each.get(i + 1))) {
-                joined.append(joined.isEmpty() ? "" : "|").append(each.get(i)).append('@').append(i + 1);
+                joined.append(joined.isEmpty() ? "" : "|")
+                        .append(each.get(i))
+                        .append('@')
+                        .append(i + 1);
             }
         }
         return joined.toString();
