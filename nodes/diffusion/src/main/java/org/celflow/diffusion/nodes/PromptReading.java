@@ -7,9 +7,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.TextEncoder;
+import org.celflow.diffusion.text.Emphasis;
 import org.celflow.diffusion.text.LearnedTokens;
 import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.text.TokenizedPrompt;
+import org.celflow.diffusion.text.a1111.LoraTags;
+import org.celflow.diffusion.text.a1111.WebUiPrompts;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Clip;
@@ -22,13 +25,18 @@ final class PromptReading implements AutoCloseable {
     private final NodeContext ctx;
     private final Clip clip;
     private final Leases leases;
+    private final List<TextEncoder> encoders;
+    private final Map<String, LearnedTokens> words;
     private final PromptEncoder encoder;
 
-    private PromptReading(NodeContext ctx, Clip clip, Leases leases, PromptEncoder encoder) {
+    private PromptReading(
+            NodeContext ctx, Clip clip, Leases leases, List<TextEncoder> encoders, Map<String, LearnedTokens> words) {
         this.ctx = ctx;
         this.clip = clip;
         this.leases = leases;
-        this.encoder = encoder;
+        this.encoders = encoders;
+        this.words = words;
+        this.encoder = new PromptEncoder(encoders, words);
     }
 
     /** Borrows the text encoders, their LoRAs and the words that they are taught. */
@@ -42,7 +50,7 @@ final class PromptReading implements AutoCloseable {
                 words.put(embedding.name(), leases.add(ctx.resource(LearnedTokens.resource(embedding.file()))));
             }
             List<TextEncoder> encoders = checkpoint.textEncoders(leases.loras(ctx, clip.loras()));
-            return new PromptReading(ctx, clip, leases, new PromptEncoder(encoders, words));
+            return new PromptReading(ctx, clip, leases, encoders, words);
         } catch (Exception e) {
             leases.close();
             throw e;
@@ -53,6 +61,22 @@ final class PromptReading implements AutoCloseable {
     Conditioning.Entry read(String text) throws NodeException {
         checkLength(text);
         return encode(encoder.tokenize(text));
+    }
+
+    /**
+     * A prompt in the syntax of A1111's web UI.
+     *
+     * @param firstSteps steps of the pass before, 0 when this is the first
+     */
+    List<Conditioning.Entry> readWebUi(String text, Emphasis emphasis, int firstSteps) throws NodeException {
+        checkLength(text);
+        LoraTags prompt = LoraTags.in(text);
+        if (!prompt.tags().isEmpty()) {
+            ctx.warn("the prompt names %s, which a prompt cannot load here; connect a LoRA node"
+                    .formatted(String.join(", ", prompt.tags())));
+        }
+        return new WebUiPrompts(encoder, encoders, words, emphasis)
+                .encode(prompt.text(), firstSteps, clip.skippedLayers());
     }
 
     /**

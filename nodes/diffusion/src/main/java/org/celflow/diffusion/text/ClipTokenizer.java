@@ -14,6 +14,12 @@ import java.util.stream.IntStream;
  * ideographs stand alone, letters are composed and lowered. Thread-safe.
  */
 public final class ClipTokenizer {
+    /** The token that begins a chunk. */
+    public static final int START = BpeVocabulary.START;
+
+    /** The token that ends a chunk. */
+    public static final int END = BpeVocabulary.END;
+
     private static final Pattern SPECIAL = Pattern.compile("<\\|startoftext\\|>|<\\|endoftext\\|>");
     private static final Pattern WORD = Pattern.compile(
             "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",

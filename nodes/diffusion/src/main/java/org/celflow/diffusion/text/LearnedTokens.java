@@ -94,7 +94,7 @@ public final class LearnedTokens implements Resource {
      * @param width numbers of a token; 0 for any
      * @return empty if the file holds none for it
      */
-    Optional<List<Tensor>> of(String key, int width) {
+    public Optional<List<Tensor>> of(String key, int width) {
         List<Tensor> named = rows.get(key);
         if (named != null) {
             return Optional.of(named).filter(tokens -> isOfWidth(tokens, width));

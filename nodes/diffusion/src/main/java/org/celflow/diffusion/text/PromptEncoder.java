@@ -1,7 +1,6 @@
 package org.celflow.diffusion.text;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,8 @@ import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Tensor;
 
 /**
- * Has the text encoders of a model read a prompt and applies the prompt's weights: {@code z' = (z - z0) w + z0} for each token, where
- * z0 is what the encoder says at the same place of an empty prompt, encoded in the same batch. Nothing is renormalised. What several
- * encoders say of a token stands side by side.
+ * Has the text encoders of a model read a prompt and applies the prompt's weights, see {@link Emphasis}. What several encoders say of
+ * a token stands side by side.
  */
 public final class PromptEncoder {
     private final List<TextEncoder> encoders;
@@ -81,6 +79,12 @@ public final class PromptEncoder {
      * @return tokens: all chunks one after the other, 77 x chunks rows; pooled: of the last encoder's first chunk
      */
     public Conditioning.Entry encode(List<TokenizedPrompt> prompts, OptionalInt skippedLayers) throws NodeException {
+        return encode(prompts, skippedLayers, Emphasis.FROM_EMPTY);
+    }
+
+    /** As {@link #encode(List, OptionalInt)}, with the weights applied in another way. */
+    public Conditioning.Entry encode(List<TokenizedPrompt> prompts, OptionalInt skippedLayers, Emphasis emphasis)
+            throws NodeException {
         List<Tensor> tokens = new ArrayList<>();
         Tensor pooled = Tensor.of(List.of(0), new float[0]);
         for (int i = 0; i < encoders.size(); i++) {
@@ -88,11 +92,11 @@ public final class PromptEncoder {
             TokenizedPrompt prompt = prompts.get(i);
             List<TextEncoder.Chunk> batch = new ArrayList<>(
                     prompt.chunks().stream().map(PromptEncoder::chunk).toList());
-            if (prompt.isWeighted()) {
+            if (prompt.isWeighted() && emphasis == Emphasis.FROM_EMPTY) {
                 batch.add(chunk(tokenizers.get(i).emptyChunk()));
             }
             TextEncoder.Encoded encoded = encoder.encode(batch, skippedLayers);
-            tokens.add(weighed(prompt, encoded.hidden(), encoder.width()));
+            tokens.add(emphasis.apply(prompt, encoded.hidden()));
             float[] first = new float[encoded.pooled().shape().get(1)];
             encoded.pooled().data().get(first);
             pooled = Tensor.of(List.of(first.length), first);
@@ -109,27 +113,6 @@ public final class PromptEncoder {
             }
         }
         return new TextEncoder.Chunk(tokens.stream().map(Token::id).toList(), learned);
-    }
-
-    /** The rows of the prompt's chunks; if it is weighted, the chunk after them is the empty prompt's. */
-    private static Tensor weighed(TokenizedPrompt prompt, Tensor hidden, int width) {
-        int rows = prompt.chunks().size() * PromptTokenizer.CHUNK;
-        float[] said = hidden.toArray();
-        float[] tokens = Arrays.copyOf(said, rows * width);
-        int row = 0;
-        for (List<Token> chunk : prompt.chunks()) {
-            for (int place = 0; place < chunk.size(); place++, row++) {
-                double weight = chunk.get(place).weight();
-                if (weight != 1.0) {
-                    for (int i = 0; i < width; i++) {
-                        float nothing = said[(rows + place) * width + i];
-                        int at = row * width + i;
-                        tokens[at] = (tokens[at] - nothing) * (float) weight + nothing;
-                    }
-                }
-            }
-        }
-        return Tensor.of(List.of(rows, width), tokens);
     }
 
     private static Tensor sideBySide(List<Tensor> parts) {

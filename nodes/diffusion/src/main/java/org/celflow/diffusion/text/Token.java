@@ -21,7 +21,7 @@ public record Token(int id, double weight, int word, Optional<Tensor> learned) {
     }
 
     /** A learned token. */
-    static Token learned(Tensor vector, double weight, int word) {
+    public static Token learned(Tensor vector, double weight, int word) {
         return new Token(LEARNED, weight, word, Optional.of(vector));
     }
 }

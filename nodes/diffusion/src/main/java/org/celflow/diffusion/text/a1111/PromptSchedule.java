@@ -98,10 +98,14 @@ public final class PromptSchedule {
 
     private static List<Growing> limited(List<Growing> all) throws NodeException {
         if (all.size() > MOST) {
-            throw new NodeException(
-                    "the prompt becomes more than %d different texts in the course of sampling; use fewer [a:b:when] and [a|b]"
-                            .formatted(MOST));
+            throw tooMany();
         }
         return all;
+    }
+
+    static NodeException tooMany() {
+        return new NodeException(
+                "the prompt becomes more than %d different texts in the course of sampling; use fewer [a:b:when] and [a|b]"
+                        .formatted(MOST));
     }
 }

@@ -101,7 +101,8 @@ class AttentionParserTest {
 
     private static boolean balanced(String text) {
         int level = 0;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             level += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (level < 0) {
                 return false;
