@@ -14,6 +14,7 @@ import org.celflow.imaging.file.ImageSave;
 import org.celflow.imaging.file.ImageSource;
 import org.celflow.imaging.filter.Blur;
 import org.celflow.imaging.filter.InvertImage;
+import org.celflow.imaging.filter.Quantize;
 import org.celflow.imaging.filter.Sharpen;
 import org.celflow.imaging.flow.ImageFlow;
 import org.celflow.imaging.flow.Interpolate;
@@ -57,6 +58,7 @@ public final class ImagingPack implements NodePack {
         registrar.node(Blur.class);
         registrar.node(Sharpen.class);
         registrar.node(InvertImage.class);
+        registrar.node(Quantize.class);
         registrar.node(GrowMask.class);
         registrar.node(FeatherMask.class);
         registrar.node(ThresholdMask.class);
