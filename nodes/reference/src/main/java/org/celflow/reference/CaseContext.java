@@ -16,9 +16,11 @@ final class CaseContext implements NodeContext {
     private static final Timeline ONE_FRAME = Timeline.of(0, 1);
 
     private final Workbench bench;
+    private final Delivery delivery;
 
-    CaseContext(Workbench bench) {
+    CaseContext(Workbench bench, Delivery delivery) {
         this.bench = bench;
+        this.delivery = delivery;
     }
 
     @Override
@@ -67,6 +69,6 @@ final class CaseContext implements NodeContext {
 
     @Override
     public Delivery delivery() {
-        throw new IllegalStateException("a case delivers no files");
+        return delivery;
     }
 }

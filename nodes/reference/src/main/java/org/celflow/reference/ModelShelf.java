@@ -52,6 +52,11 @@ public final class ModelShelf implements AutoCloseable {
         return fingerprinted(file);
     }
 
+    /** A folder for what is written meanwhile. */
+    Path scratch() {
+        return unpacked;
+    }
+
     /** A file with its digest. */
     FileRef fingerprinted(Path file) throws BadCaseException {
         try {

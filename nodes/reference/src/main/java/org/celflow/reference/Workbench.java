@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.celflow.node.FileRef;
 import org.celflow.node.FrameFile;
 import org.celflow.node.Lease;
 import org.celflow.node.Resource;
@@ -50,7 +49,12 @@ public final class Workbench implements AutoCloseable {
      */
     public NodeCall node(String id) throws UnsupportedCaseException {
         NodeType type = catalog.find(id).orElseThrow(() -> new UnsupportedCaseException("there is no node " + id));
-        return new NodeCall(type, new CaseContext(this));
+        return new NodeCall(type, new CaseContext(this, new CaseDelivery(models.scratch())));
+    }
+
+    /** The file that a node wrote under a name. */
+    public FrameFile delivered(String name) throws BadCaseException {
+        return frame(models.scratch().resolve(name));
     }
 
     /** The folder of the cases. */
@@ -69,8 +73,11 @@ public final class Workbench implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new BadCaseException("there is no picture %s".formatted(file));
         }
-        FileRef ref = models.fingerprinted(file);
-        return new FrameFile(name, 0, Optional.of(ref), "0");
+        return frame(file);
+    }
+
+    private FrameFile frame(Path file) throws BadCaseException {
+        return new FrameFile(file.toString(), 0, Optional.of(models.fingerprinted(file)), "0");
     }
 
     /** Borrows a model, loading it if it is not in memory. */

@@ -41,6 +41,12 @@ public final class DiffusionPack implements NodePack {
         registrar.node(ApplyControlNetToPrompt.class);
         registrar.node(EmptyLatent.class);
         registrar.node(UpscaleLatent.class);
+        registrar.node(CompositeLatents.class);
+        registrar.node(CombineLatents.class);
+        registrar.node(MultiplyLatent.class);
+        registrar.node(CropLatent.class);
+        registrar.node(TurnLatent.class);
+        registrar.node(BatchLatents.class);
         registrar.node(EncodeImage.class);
         registrar.node(DecodeLatent.class);
         registrar.node(EncodeForInpaint.class);

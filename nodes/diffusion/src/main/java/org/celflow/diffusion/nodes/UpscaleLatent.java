@@ -1,6 +1,5 @@
 package org.celflow.diffusion.nodes;
 
-import org.celflow.diffusion.sampling.LatentCut;
 import org.celflow.diffusion.sampling.LatentMethod;
 import org.celflow.node.In;
 import org.celflow.node.Node;
@@ -70,15 +69,7 @@ public record UpscaleLatent(
             newHeight = Math.max(SMALLEST, h) / 8;
         }
         LatentSize target = new LatentSize(newWidth, newHeight).checked(latent);
-        Latent source = crop ? cropped(target) : latent;
+        Latent source = crop ? LatentFit.cropped(target.width(), target.height(), latent) : latent;
         return method.resize(source, target.height(), target.width());
-    }
-
-    private Latent cropped(LatentSize target) {
-        double old = (double) latent.width() / latent.height();
-        double wanted = (double) target.width() / target.height();
-        int x = old > wanted ? (int) Math.rint(latent.width() * (1 - wanted / old) / 2) : 0;
-        int y = old < wanted ? (int) Math.rint(latent.height() * (1 - old / wanted) / 2) : 0;
-        return LatentCut.window(latent, y, x, latent.height() - 2 * y, latent.width() - 2 * x);
     }
 }

@@ -18,15 +18,20 @@ import org.celflow.node.value.Image;
         doc = "Mixes a picture with another, as layers of a painting program. The other is brought to the size of"
                 + " the first, cropped at the centre. All channels are mixed alike, alpha too.")
 public record Blend(
-        @In(doc = "The picture, which gives the size of the result.") Image image,
-        @In(doc = "The picture that is mixed in, of as many channels.") Image other,
+        @In(doc = "The picture, which gives the size of the result.")
+        Image image,
+
+        @In(doc = "The picture that is mixed in, of as many channels.")
+        Image other,
+
         @Param.Real(def = 0.5, min = 0, max = 1, doc = "How much of the blend there is: 0 leaves the first picture.")
-                double factor,
+        double factor,
+
         @Param.Choice(
-                        def = "normal",
-                        doc = "How numbers meet: normal takes the other picture; multiply darkens; screen lightens;"
-                                + " overlay and soft_light strengthen contrast; difference subtracts the other.")
-                Mode mode)
+                def = "normal",
+                doc = "How numbers meet: normal takes the other picture; multiply darkens; screen lightens;"
+                        + " overlay and soft_light strengthen contrast; difference subtracts the other.")
+        Mode mode)
         implements Node<Image> {
     /** How numbers meet. */
     public enum Mode {

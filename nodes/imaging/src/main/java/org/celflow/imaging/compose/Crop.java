@@ -19,11 +19,21 @@ import org.celflow.node.value.Image;
                 + " crop a whole shot alike.")
 public record Crop(
         @In(doc = "The picture, any number of channels.") Image image,
-        @In(doc = "The box; it takes the place of the numbers.") Optional<CropBox> box,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The left column.") int x,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The top row.") int y,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Columns; 0 for all to the right edge.") int width,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Rows; 0 for all to the bottom edge.") int height)
+
+        @In(doc = "The box; it takes the place of the numbers.")
+        Optional<CropBox> box,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The left column.")
+        int x,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The top row.")
+        int y,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Columns; 0 for all to the right edge.")
+        int width,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Rows; 0 for all to the bottom edge.")
+        int height)
         implements Node<Image> {
     @Override
     public Image compute(NodeContext ctx) throws NodeException {

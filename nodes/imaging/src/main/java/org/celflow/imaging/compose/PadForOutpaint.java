@@ -20,18 +20,27 @@ import org.celflow.node.value.Mask;
                 + " picture. Feathering wider than half of the picture is left out.")
 public record PadForOutpaint(
         @In(doc = "The picture, any number of channels.") Image image,
-        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Columns added at the left.") int left,
-        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Rows added at the top.") int top,
-        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Columns added at the right.") int right,
-        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Rows added at the bottom.") int bottom,
+
+        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Columns added at the left.")
+        int left,
+
+        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Rows added at the top.")
+        int top,
+
+        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Columns added at the right.")
+        int right,
+
+        @Param.Int(def = 0, min = 0, max = 16384, step = 8, unit = "px", doc = "Rows added at the bottom.")
+        int bottom,
+
         @Param.Int(
-                        def = 40,
-                        min = 0,
-                        max = 16384,
-                        unit = "px",
-                        doc = "How far the mask reaches into the picture where a margin was added, falling with the"
-                                + " square.")
-                int feather)
+                def = 40,
+                min = 0,
+                max = 16384,
+                unit = "px",
+                doc = "How far the mask reaches into the picture where a margin was added, falling with the"
+                        + " square.")
+        int feather)
         implements Node<PadForOutpaint.Padded> {
     private static final long MOST_PIXELS = 128L << 20;
     private static final float GREY = 0.5f;
@@ -39,7 +48,9 @@ public record PadForOutpaint(
     /** The outputs. */
     public record Padded(
             @Out(doc = "The picture with grey margins.") Image image,
-            @Out(doc = "What is to be drawn: 1 in the margins.") Mask mask) {}
+
+            @Out(doc = "What is to be drawn: 1 in the margins.")
+            Mask mask) {}
 
     @Override
     public Padded compute(NodeContext ctx) throws NodeException {

@@ -24,21 +24,28 @@ import org.celflow.node.value.Image;
                 + " make it larger, nearest-exact for masks.")
 public record Resize(
         @In(doc = "The picture, any number of channels.") Image image,
-        @Param.Int(def = 512, min = 0, max = 16384, unit = "px", doc = "Columns; 0 keeps the proportions.") int width,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Rows; 0 keeps the proportions.") int height,
+
+        @Param.Int(def = 512, min = 0, max = 16384, unit = "px", doc = "Columns; 0 keeps the proportions.")
+        int width,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Rows; 0 keeps the proportions.")
+        int height,
+
         @Param.Real(
-                        def = 1,
-                        min = 0.01,
-                        max = 8,
-                        doc = "Factor of both sides, rounded to whole pixels; used while width and height are both 0.")
-                double scale,
+                def = 1,
+                min = 0.01,
+                max = 8,
+                doc = "Factor of both sides, rounded to whole pixels; used while width and height are both 0.")
+        double scale,
+
         @Param.Switch(def = false, doc = "Whether to crop at the centre to the new shape, instead of stretching.")
-                boolean crop,
+        boolean crop,
+
         @Param.Choice(
-                        def = "area",
-                        doc = "How the pixels between are found; lanczos-8-bit rounds to 8 bits a channel, as"
-                                + " ComfyUI's lanczos does, and lanczos does not.")
-                Method method)
+                def = "area",
+                doc = "How the pixels between are found; lanczos-8-bit rounds to 8 bits a channel, as"
+                        + " ComfyUI's lanczos does, and lanczos does not.")
+        Method method)
         implements Node<Image> {
     private static final long MOST_PIXELS = 128L << 20;
     private static final int LARGEST = 16_384;

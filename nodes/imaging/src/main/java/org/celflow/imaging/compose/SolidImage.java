@@ -16,9 +16,14 @@ import org.celflow.node.value.Rgb;
         doc = "A picture of one colour, RGB, as a background or a canvas.",
         persist = NodeInfo.Persist.NEVER)
 public record SolidImage(
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.") int width,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.") int height,
-        @Param.Colour(def = "#000000", doc = "The colour, sRGB.") Rgb colour)
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.")
+        int width,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.")
+        int height,
+
+        @Param.Colour(def = "#000000", doc = "The colour, sRGB.")
+        Rgb colour)
         implements Node<Image> {
     private static final long MOST_PIXELS = 128L << 20;
 

@@ -15,11 +15,14 @@ import org.celflow.node.value.Image;
         doc = "Turns a picture by quarters, clockwise, then mirrors it.")
 public record Turn(
         @In(doc = "The picture, any number of channels.") Image image,
-        @Param.Choice(def = "0", doc = "Degrees, clockwise.") Angle angle,
+
+        @Param.Choice(def = "0", doc = "Degrees, clockwise.")
+        Angle angle,
+
         @Param.Choice(
-                        def = "none",
-                        doc = "How it is mirrored: horizontal swaps left and right, vertical swaps top and bottom.")
-                Mirror mirror)
+                def = "none",
+                doc = "How it is mirrored: horizontal swaps left and right, vertical swaps top and bottom.")
+        Mirror mirror)
         implements Node<Image> {
     /** Quarters of a turn, clockwise. */
     public enum Angle {

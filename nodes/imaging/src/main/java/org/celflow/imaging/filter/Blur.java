@@ -16,16 +16,18 @@ import org.celflow.node.value.Image;
         doc = "Softens a picture. Beyond its edges it is mirrored, so that they keep their brightness.")
 public record Blur(
         @In(doc = "The picture, any number of channels.") Image image,
+
         @Param.Int(def = 1, min = 0, max = 31, unit = "px", doc = "How far a pixel is spread; 0 changes nothing.")
-                int radius,
+        int radius,
+
         @Param.Real(
-                        def = 1,
-                        min = 0.1,
-                        max = 10,
-                        step = 0.1,
-                        doc = "How evenly it is spread, as a share of the radius: small keeps most at the centre, 10"
-                                + " is a box.")
-                double sigma)
+                def = 1,
+                min = 0.1,
+                max = 10,
+                step = 0.1,
+                doc = "How evenly it is spread, as a share of the radius: small keeps most at the centre, 10"
+                        + " is a box.")
+        double sigma)
         implements Node<Image> {
     @Override
     public Image compute(NodeContext ctx) throws NodeException {

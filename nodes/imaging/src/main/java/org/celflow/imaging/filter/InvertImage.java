@@ -12,7 +12,8 @@ import org.celflow.node.value.Image;
         title = "Invert",
         category = "Image",
         doc = "Turns each number into 1 minus it, as black lines on white into white lines on black. Alpha stays.")
-public record InvertImage(@In(doc = "The picture, any number of channels.") Image image) implements Node<Image> {
+public record InvertImage(
+        @In(doc = "The picture, any number of channels.") Image image) implements Node<Image> {
     @Override
     public Image compute(NodeContext ctx) {
         float[] pixels = image.toArray();

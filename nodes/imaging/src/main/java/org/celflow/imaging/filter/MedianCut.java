@@ -119,7 +119,8 @@ final class MedianCut {
         void cut() {
             int axis = longestAxis();
             List<Integer> sorted = new ArrayList<>(colours);
-            sorted.sort(Comparator.comparingInt((Integer colour) -> channel(colour, axis)).reversed());
+            sorted.sort(Comparator.comparingInt((Integer colour) -> channel(colour, axis))
+                    .reversed());
             int end = 0;
             for (long sum = 0; end < sorted.size() && sum * 2 <= pixels; end++) {
                 sum += count(sorted.get(end));

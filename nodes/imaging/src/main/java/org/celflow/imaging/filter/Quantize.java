@@ -35,8 +35,7 @@ public record Quantize(
         int[] pixels = new int[size];
         for (int i = 0; i < rgb.length; i++) {
             int pixel = i / 3;
-            float number =
-                    image.at(pixel % image.width(), pixel / image.width(), image.channels() == 1 ? 0 : i % 3);
+            float number = image.at(pixel % image.width(), pixel / image.width(), image.channels() == 1 ? 0 : i % 3);
             rgb[i] = Dither.bits((int) (number * 255));
             pixels[pixel] |= rgb[i] << 16 - 8 * (i % 3);
         }

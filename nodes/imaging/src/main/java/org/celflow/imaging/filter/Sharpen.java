@@ -17,21 +17,25 @@ import org.celflow.node.value.Image;
                 + " 0 to 1.")
 public record Sharpen(
         @In(doc = "The picture, any number of channels.") Image image,
-        @Param.Int(def = 1, min = 0, max = 31, unit = "px", doc = "How wide edges are; 0 changes nothing.") int radius,
+
+        @Param.Int(def = 1, min = 0, max = 31, unit = "px", doc = "How wide edges are; 0 changes nothing.")
+        int radius,
+
         @Param.Real(
-                        def = 1,
-                        min = 0.1,
-                        max = 10,
-                        step = 0.01,
-                        doc = "How evenly neighbours count, as a share of the radius.")
-                double sigma,
+                def = 1,
+                min = 0.1,
+                max = 10,
+                step = 0.01,
+                doc = "How evenly neighbours count, as a share of the radius.")
+        double sigma,
+
         @Param.Real(
-                        def = 1,
-                        min = 0,
-                        max = 5,
-                        step = 0.01,
-                        doc = "How strongly; 0.1 adds once what the blur takes away, 1 ten times.")
-                double strength)
+                def = 1,
+                min = 0,
+                max = 5,
+                step = 0.01,
+                doc = "How strongly; 0.1 adds once what the blur takes away, 1 ten times.")
+        double strength)
         implements Node<Image> {
     /** ComfyUI's scale of the strength. */
     private static final double TIMES = 10;

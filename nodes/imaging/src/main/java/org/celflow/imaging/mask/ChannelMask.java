@@ -16,8 +16,11 @@ import org.celflow.node.value.Mask;
         category = "Mask",
         doc = "Takes one channel of a picture as a mask.")
 public record ChannelMask(
-        @In(doc = "The picture; a grey one has one channel for all colours.") Image image,
-        @Param.Choice(def = "red", doc = "Which channel; alpha needs a picture that has it.") Channel channel)
+        @In(doc = "The picture; a grey one has one channel for all colours.")
+        Image image,
+
+        @Param.Choice(def = "red", doc = "Which channel; alpha needs a picture that has it.")
+        Channel channel)
         implements Node<Mask> {
     /** A channel. */
     public enum Channel {

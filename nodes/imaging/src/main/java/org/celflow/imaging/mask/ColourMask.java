@@ -17,7 +17,9 @@ import org.celflow.node.value.Rgb;
         doc = "The pixels of exactly one colour, compared at 8 bits a channel; for whole palettes use Mask source.")
 public record ColourMask(
         @In(doc = "The picture; alpha is ignored.") Image image,
-        @Param.Colour(def = "#000000", doc = "The colour, sRGB.") Rgb colour)
+
+        @Param.Colour(def = "#000000", doc = "The colour, sRGB.")
+        Rgb colour)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) {

@@ -15,11 +15,20 @@ import org.celflow.node.value.Mask;
         doc = "Computes with two masks where the second lies on the first. The result is clipped to 0 to 1; and, or"
                 + " and xor round both masks first.")
 public record CombineMasks(
-        @In(doc = "The mask, which gives the size of the result.") Mask mask,
-        @In(doc = "The mask that is laid on it, of any size.") Mask other,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Where the other mask's left column goes.") int x,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Where the other mask's top row goes.") int y,
-        @Param.Choice(def = "multiply", doc = "What is computed.") Operation operation)
+        @In(doc = "The mask, which gives the size of the result.")
+        Mask mask,
+
+        @In(doc = "The mask that is laid on it, of any size.")
+        Mask other,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Where the other mask's left column goes.")
+        int x,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Where the other mask's top row goes.")
+        int y,
+
+        @Param.Choice(def = "multiply", doc = "What is computed.")
+        Operation operation)
         implements Node<Mask> {
     /** What is computed. */
     public enum Operation {

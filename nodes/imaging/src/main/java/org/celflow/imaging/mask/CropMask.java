@@ -16,10 +16,18 @@ import org.celflow.node.value.Mask;
         doc = "Cuts a rectangle out of a mask; what lies beyond the edge is left out.")
 public record CropMask(
         @In(doc = "The mask.") Mask mask,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The left column.") int x,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The top row.") int y,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.") int width,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.") int height)
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The left column.")
+        int x,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "The top row.")
+        int y,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.")
+        int width,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.")
+        int height)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) throws NodeException {

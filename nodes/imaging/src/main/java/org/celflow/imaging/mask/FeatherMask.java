@@ -20,10 +20,18 @@ import org.celflow.node.value.Mask;
                 + " also darkens the first column or row.")
 public record FeatherMask(
         @In(doc = "The mask.") Mask mask,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Width of the ramp at the left.") int left,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Height of the ramp at the top.") int top,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Width of the ramp at the right.") int right,
-        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Height of the ramp at the bottom.") int bottom)
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Width of the ramp at the left.")
+        int left,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Height of the ramp at the top.")
+        int top,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Width of the ramp at the right.")
+        int right,
+
+        @Param.Int(def = 0, min = 0, max = 16384, unit = "px", doc = "Height of the ramp at the bottom.")
+        int bottom)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) {

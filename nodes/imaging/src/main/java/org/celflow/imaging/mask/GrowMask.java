@@ -18,12 +18,15 @@ import org.celflow.node.value.Mask;
         doc = "Moves the border of a mask outward, or inward if negative. Soft edges stay soft.")
 public record GrowMask(
         @In(doc = "The mask.") Mask mask,
-        @Param.Int(def = 0, min = -1024, max = 1024, unit = "px", doc = "How far; negative shrinks.") int grow,
+
+        @Param.Int(def = 0, min = -1024, max = 1024, unit = "px", doc = "How far; negative shrinks.")
+        int grow,
+
         @Param.Switch(
-                        def = true,
-                        doc = "Whether corners are cut: a pixel then grows to its four sides instead of to all eight"
-                                + " neighbours.")
-                boolean taperedCorners)
+                def = true,
+                doc = "Whether corners are cut: a pixel then grows to its four sides instead of to all eight"
+                        + " neighbours.")
+        boolean taperedCorners)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) {

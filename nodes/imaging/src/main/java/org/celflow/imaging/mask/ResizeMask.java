@@ -14,10 +14,15 @@ import org.celflow.node.value.Mask;
 @NodeInfo(id = "mask.resize", title = "Resize mask", category = "Mask", doc = "Brings a mask to another size.")
 public record ResizeMask(
         @In(doc = "The mask.") Mask mask,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.") int width,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.") int height,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.")
+        int width,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.")
+        int height,
+
         @Param.Choice(def = "bilinear", doc = "How the pixels between are found; nearest_exact keeps edges hard.")
-                Resampling method)
+        Resampling method)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) throws NodeException {

@@ -16,9 +16,14 @@ import org.celflow.node.value.Mask;
         doc = "A mask of one value everywhere.",
         persist = NodeInfo.Persist.NEVER)
 public record SolidMask(
-        @Param.Real(def = 1, min = 0, max = 1, doc = "The value.") double value,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.") int width,
-        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.") int height)
+        @Param.Real(def = 1, min = 0, max = 1, doc = "The value.")
+        double value,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of columns.")
+        int width,
+
+        @Param.Int(def = 512, min = 1, max = 16384, unit = "px", doc = "Number of rows.")
+        int height)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) throws NodeException {

@@ -15,7 +15,9 @@ import org.celflow.node.value.Mask;
         doc = "Makes a soft mask hard: 1 where it is above a value, else 0.")
 public record ThresholdMask(
         @In(doc = "The mask.") Mask mask,
-        @Param.Real(def = 0.5, min = 0, max = 1, doc = "What must be exceeded.") double value)
+
+        @Param.Real(def = 0.5, min = 0, max = 1, doc = "What must be exceeded.")
+        double value)
         implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) {

@@ -25,20 +25,14 @@ class MaskNodesTest {
 
     @Test
     void growingWithTaperedCornersMakesADiamondAndElseASquare() {
-        assertThat(new GrowMask(dot(), 1, true).compute(CTX).toArray())
-                .containsExactly(
-                        grid(
-                                """
+        assertThat(new GrowMask(dot(), 1, true).compute(CTX).toArray()).containsExactly(grid("""
                 . . . . .
                 . . # . .
                 . # # # .
                 . . # . .
                 . . . . .
                 """));
-        assertThat(new GrowMask(dot(), 2, false).compute(CTX).toArray())
-                .containsExactly(
-                        grid(
-                                """
+        assertThat(new GrowMask(dot(), 2, false).compute(CTX).toArray()).containsExactly(grid("""
                 # # # # #
                 # # # # #
                 # # # # #

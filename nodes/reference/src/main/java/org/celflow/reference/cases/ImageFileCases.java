@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.celflow.node.value.Image;
 import org.celflow.reference.CaseRunner;
 import org.celflow.reference.Comparison;
 import org.celflow.reference.Params;
 import org.celflow.reference.ReferenceCase;
-import org.celflow.reference.UnsupportedCaseException;
 import org.celflow.reference.Workbench;
 import org.celflow.reference.comfy.ComfyCall;
 import org.celflow.reference.comfy.ComfyNodes;
+import org.celflow.reference.comfy.ImageBatch;
 import org.celflow.reference.comfy.Values;
 
 /** Files: what LoadImage makes of the picture {@code file}, and the 8-bit numbers that SaveImage writes. */
@@ -20,7 +21,8 @@ public final class ImageFileCases implements CaseRunner {
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
         Params params = recorded.params();
         if (!params.has("file")) {
-            throw new UnsupportedCaseException("comparing saved numbers");
+            saved(recorded, comparison, bench);
+            return;
         }
         Params set =
                 new Params(params.where(), JsonNodeFactory.instance.objectNode().put("image", params.text("file")));
@@ -33,5 +35,23 @@ public final class ImageFileCases implements CaseRunner {
                 comparison.close(name, Values.tensor(value, ""));
             }
         }
+    }
+
+    /** Writes {@code image}, reads the file again and compares it with {@code uint8}. */
+    private static void saved(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
+        Image image = ImageBatch.of(recorded.tensor("image")).at(0);
+        bench.node("image.save")
+                .input("image", image)
+                .set("files", "saved.png")
+                .set("rounding", "truncate")
+                .single();
+        Image read = (Image) bench.node("image.source")
+                .set("files", bench.delivered("saved.png"))
+                .single();
+        float[] bytes = read.toArray();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = Math.round(bytes[i] * 255);
+        }
+        comparison.close("uint8", bytes);
     }
 }

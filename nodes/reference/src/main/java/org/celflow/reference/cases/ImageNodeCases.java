@@ -11,7 +11,6 @@ import org.celflow.reference.CaseRunner;
 import org.celflow.reference.Comparison;
 import org.celflow.reference.Params;
 import org.celflow.reference.ReferenceCase;
-import org.celflow.reference.UnsupportedCaseException;
 import org.celflow.reference.Workbench;
 import org.celflow.reference.comfy.ComfyCall;
 import org.celflow.reference.comfy.ComfyNodes;
@@ -27,7 +26,8 @@ public final class ImageNodeCases implements CaseRunner {
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
         Params params = recorded.params();
         if (!params.has("node")) {
-            throw new UnsupportedCaseException("a function that no node stands for");
+            TiledScale.run(recorded, comparison);
+            return;
         }
         String type = params.text("node");
         Map<String, Object> inputs = new HashMap<>();

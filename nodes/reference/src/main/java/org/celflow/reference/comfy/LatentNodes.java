@@ -3,18 +3,36 @@ package org.celflow.reference.comfy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.celflow.node.value.Latent;
+import org.celflow.reference.NodeCall;
 
 /** Latents, without sampling. */
 final class LatentNodes {
     private LatentNodes() {}
 
     static Map<String, ComfyNode> types() {
-        return Map.of(
-                "EmptyLatentImage", LatentNodes::empty,
-                "LatentUpscale", LatentNodes::upscale,
-                "LatentUpscaleBy", LatentNodes::upscaleBy,
-                "SetLatentNoiseMask", LatentNodes::noiseMask);
+        Map<String, ComfyNode> types = new TreeMap<>();
+        types.put("EmptyLatentImage", LatentNodes::empty);
+        types.put("LatentUpscale", LatentNodes::upscale);
+        types.put("LatentUpscaleBy", LatentNodes::upscaleBy);
+        types.put("LatentComposite", LatentNodes::composite);
+        types.put("LatentCompositeMasked", LatentNodes::compositeMasked);
+        types.put("LatentBlend", call -> combine(call, "blend", call.raw("blend_factor")));
+        types.put("LatentInterpolate", call -> combine(call, "interpolate", call.raw("ratio")));
+        types.put("LatentAdd", call -> combine(call, "add", 0.5));
+        types.put("LatentSubtract", call -> combine(call, "subtract", 0.5));
+        types.put("LatentMultiply", LatentNodes::multiply);
+        types.put("LatentCrop", LatentNodes::crop);
+        types.put(
+                "LatentFlip",
+                call -> turn(call).set("mirror", Turning.mirror(call)).inOrder());
+        types.put(
+                "LatentRotate",
+                call -> turn(call).set("angle", Turning.angle(call)).inOrder());
+        types.put("LatentBatch", LatentNodes::batch);
+        types.put("SetLatentNoiseMask", LatentNodes::noiseMask);
+        return types;
     }
 
     private static List<?> empty(ComfyCall call) throws Exception {
@@ -50,5 +68,63 @@ final class LatentNodes {
     private static List<?> noiseMask(ComfyCall call) throws Exception {
         return List.of(new Latent(
                 call.latent("samples").samples(), Optional.of(call.masks("mask").at(0))));
+    }
+
+    private static List<?> composite(ComfyCall call) throws Exception {
+        return call.node("latent.composite")
+                .input("over", call.latent("samples_from"))
+                .input("under", call.latent("samples_to"))
+                .set("x", call.raw("x"))
+                .set("y", call.raw("y"))
+                .set("feather", call.raw("feather"))
+                .inOrder();
+    }
+
+    private static List<?> compositeMasked(ComfyCall call) throws Exception {
+        return call.node("latent.composite")
+                .input("over", call.latent("source"))
+                .input("under", call.latent("destination"))
+                .input("mask", call.find("mask", MaskBatch.class).map(masks -> masks.at(0)))
+                .set("x", call.raw("x"))
+                .set("y", call.raw("y"))
+                .set("stretch", call.set().flag("resize_source"))
+                .inOrder();
+    }
+
+    private static List<?> combine(ComfyCall call, String operation, Object share) throws Exception {
+        return call.node("latent.combine")
+                .input("latent", call.latent("samples1"))
+                .input("other", call.latent("samples2"))
+                .set("operation", operation)
+                .set("share", share)
+                .inOrder();
+    }
+
+    private static List<?> multiply(ComfyCall call) throws Exception {
+        return call.node("latent.multiply")
+                .input("latent", call.latent("samples"))
+                .set("factor", call.raw("multiplier"))
+                .inOrder();
+    }
+
+    private static List<?> crop(ComfyCall call) throws Exception {
+        return call.node("latent.crop")
+                .input("latent", call.latent("samples"))
+                .set("width", call.raw("width"))
+                .set("height", call.raw("height"))
+                .set("x", call.raw("x"))
+                .set("y", call.raw("y"))
+                .inOrder();
+    }
+
+    private static NodeCall turn(ComfyCall call) throws Exception {
+        return call.node("latent.turn").input("latent", call.latent("samples"));
+    }
+
+    private static List<?> batch(ComfyCall call) throws Exception {
+        return call.node("latent.batch")
+                .input("latent", call.latent("samples1"))
+                .input("other", call.latent("samples2"))
+                .inOrder();
     }
 }
