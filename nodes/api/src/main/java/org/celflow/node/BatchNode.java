@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A node that can compute several frames in one call, as a sampler can denoise several latents side by side. Whether frames
- * share a call is up to the run, so it must not show in the results: they are equal to those of {@link #compute} bit for bit.
+ * share a call is up to the run, so it must not show in the results: they are those of {@link #compute} up to the order in which a kernel
+ * rounds.
  *
  * @param <O> as of {@link Node}
  */

@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             description = "Sample up to N frames side by side, where memory allows: faster on graphics cards, the same"
-                    + " pictures. Default: 1.")
+                    + " pictures up to rounding. Default: 1.")
     private int atOnce = 1;
 
     @Mixin

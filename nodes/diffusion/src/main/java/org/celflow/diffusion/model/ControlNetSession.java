@@ -10,7 +10,7 @@ import org.celflow.node.NodeException;
  *
  * @param network its program
  * @param guides what it makes of them
- * @param hint the embedded picture
+ * @param hint the embedded pictures, one for all latents or one for each
  * @param weights how strongly its residuals count
  */
 record ControlNetSession(Network network, GuideReading guides, NativeValue hint, ControlWeights weights)
@@ -35,11 +35,11 @@ record ControlNetSession(Network network, GuideReading guides, NativeValue hint,
             NativeScope kept)
             throws NodeException {
         Network network = control.network();
-        float[] hint = control.hint(use, PIXELS * width, PIXELS * height);
+        float[] hints = control.hints(use, PIXELS * width, PIXELS * height);
         NativeValue embedded;
         try (NativeScope scope = new NativeScope()) {
-            NativeValue picture =
-                    scope.tensor(hint, 1, (long) PIXELS * height, (long) PIXELS * width, control.hintChannels());
+            NativeValue picture = scope.tensor(
+                    hints, use.hints().size(), (long) PIXELS * height, (long) PIXELS * width, control.hintChannels());
             embedded = network.program().call(kept, "embed", picture, cancel.tensor(), network.weights());
         }
         return new ControlNetSession(

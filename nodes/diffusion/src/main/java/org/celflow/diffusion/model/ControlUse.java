@@ -12,26 +12,40 @@ import org.celflow.node.value.Mask;
  * A control network at work on a picture.
  *
  * @param network which one; the caller keeps its lease until the session is closed
- * @param hint the picture that it follows, sRGB 0 to 1, 3 channels (1 is taken as grey, of 4 the alpha is ignored); resized to
- *     eight times the latent size, nearest neighbour, its longer side cropped at the centre
- * @param second a further picture, resized alike, for networks that take 6 channels
+ * @param hints what it follows: one for all latents of the batch, or one for each
  * @param strength factor of its residuals for each guide; 0 leaves a guide alone
  * @param region factor of its residuals at each place, stretched to each of their sizes; empty: 1 everywhere
  * @param fade factor by which each residual is weaker than the next one towards the middle; 1: all count alike
  */
 public record ControlUse(
-        LoadedControlNet network,
-        Image hint,
-        Optional<Image> second,
-        List<Double> strength,
-        Optional<Mask> region,
-        double fade) {
+        LoadedControlNet network, List<Hint> hints, List<Double> strength, Optional<Mask> region, double fade) {
     /** Picture pixels of a latent pixel, to each side. */
     private static final int CELL = 8;
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ControlUse {
+        hints = List.copyOf(hints);
         strength = List.copyOf(strength);
+    }
+
+    /**
+     * What a control network follows.
+     *
+     * @param picture sRGB 0 to 1, 3 channels (1 is taken as grey, of 4 the alpha is ignored); resized to eight times the latent
+     *     size, nearest neighbour, its longer side cropped at the centre
+     * @param second a further picture, resized alike, for networks that take 6 channels
+     */
+    public record Hint(Image picture, Optional<Image> second) {}
+
+    /** One hint for all latents. */
+    public ControlUse(
+            LoadedControlNet network,
+            Image hint,
+            Optional<Image> second,
+            List<Double> strength,
+            Optional<Mask> region,
+            double fade) {
+        this(network, List.of(new Hint(hint, second)), strength, region, fade);
     }
 
     /** One picture, everywhere alike. */
@@ -71,6 +85,9 @@ public record ControlUse(
             }
             return Mask.of(width, height, part);
         });
-        return new ControlUse(network, cut.apply(hint), second.map(cut), strength, cutRegion, fade);
+        List<Hint> cutHints = hints.stream()
+                .map(hint -> new Hint(cut.apply(hint.picture()), hint.second().map(cut)))
+                .toList();
+        return new ControlUse(network, cutHints, strength, cutRegion, fade);
     }
 }

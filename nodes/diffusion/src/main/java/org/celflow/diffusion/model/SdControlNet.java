@@ -81,25 +81,34 @@ final class SdControlNet implements DenoiserControl {
     }
 
     /**
-     * The picture, or the two pictures, as it takes them: height x width x channels.
+     * The picture, or the two pictures, of each hint as it takes them: hints x height x width x channels.
      *
      * @throws NodeException when it takes another number of pictures
      */
-    float[] hint(ControlUse use, int width, int height) throws NodeException {
+    float[] hints(ControlUse use, int width, int height) throws NodeException {
+        int size = width * height * hintChannels;
+        float[] all = new float[Math.multiplyExact(size, use.hints().size())];
+        for (int i = 0; i < use.hints().size(); i++) {
+            System.arraycopy(hint(use.hints().get(i), width, height), 0, all, i * size, size);
+        }
+        return all;
+    }
+
+    private float[] hint(ControlUse.Hint hint, int width, int height) throws NodeException {
         boolean two = hintChannels > COLOURS;
-        if (two != use.second().isPresent()) {
+        if (two != hint.second().isPresent()) {
             throw new NodeException((two
                             ? "the control network %s follows two pictures, as TemporalNet 2 does the frame before and the flow; connect the second one"
                             : "the control network %s follows one picture; disconnect the second one")
                     .formatted(name));
         }
-        float[] first = Pictures.fit(use.hint(), width, height);
-        return use.second().isEmpty()
+        float[] first = Pictures.fit(hint.picture(), width, height);
+        return hint.second().isEmpty()
                 ? first
-                : Pictures.sideBySide(first, Pictures.fit(use.second().get(), width, height));
+                : Pictures.sideBySide(first, Pictures.fit(hint.second().get(), width, height));
     }
 
-    /** Channels of what {@link #hint} makes. */
+    /** Channels of what {@link #hints} makes. */
     int hintChannels() {
         return hintChannels;
     }

@@ -44,16 +44,14 @@ final class T2iAdapter implements DenoiserControl {
      */
     NativeValue features(ControlUse use, int batch, int height, int width, CancelFlag cancel, NativeScope kept)
             throws NodeException {
-        if (use.second().isPresent()) {
-            throw new NodeException("the adapter %s follows one picture; disconnect the second one".formatted(name));
-        }
         int rows = upTo(PIXELS * height);
         int columns = upTo(PIXELS * width);
-        float[] hint = Pictures.fit(use.hint(), columns, rows);
+        // Several hints are one for each latent, and each guide sees all latents.
+        int times = use.hints().size() == 1 ? 1 : use.strength().size();
+        float[] hints = hints(use, times, columns, rows);
         try (NativeScope scope = new NativeScope()) {
-            NativeValue picture = config.colours() == 1
-                    ? scope.tensor(Pictures.grey(hint), 1, rows, columns, 1)
-                    : scope.tensor(hint, 1, rows, columns, config.colours());
+            NativeValue picture =
+                    scope.tensor(hints, (long) times * use.hints().size(), rows, columns, config.colours());
             NativeValue features =
                     network.program().call(scope, "features", picture, cancel.tensor(), network.weights());
             ControlWeights weights =
@@ -62,6 +60,25 @@ final class T2iAdapter implements DenoiserControl {
             return network.program()
                     .call(kept, "place", weights.strength(), weighed, cancel.tensor(), network.weights());
         }
+    }
+
+    private float[] hints(ControlUse use, int times, int columns, int rows) throws NodeException {
+        int size = columns * rows * config.colours();
+        int count = use.hints().size();
+        float[] all = new float[Math.multiplyExact(size, times * count)];
+        for (int i = 0; i < count; i++) {
+            ControlUse.Hint hint = use.hints().get(i);
+            if (hint.second().isPresent()) {
+                throw new NodeException(
+                        "the adapter %s follows one picture; disconnect the second one".formatted(name));
+            }
+            float[] fitted = Pictures.fit(hint.picture(), columns, rows);
+            float[] taken = config.colours() == 1 ? Pictures.grey(fitted) : fitted;
+            for (int time = 0; time < times; time++) {
+                System.arraycopy(taken, 0, all, (time * count + i) * size, size);
+            }
+        }
+        return all;
     }
 
     /** The next size that can be folded. */

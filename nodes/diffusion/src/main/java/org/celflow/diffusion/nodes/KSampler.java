@@ -1,9 +1,14 @@
 package org.celflow.diffusion.nodes;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.celflow.diffusion.sampling.FrameBatch;
 import org.celflow.diffusion.sampling.Guidance;
+import org.celflow.diffusion.sampling.LatentSampling;
 import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.ScheduleKind;
+import org.celflow.node.BatchNode;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
 import org.celflow.node.Node;
@@ -65,11 +70,42 @@ public record KSampler(
                 step = 0.05,
                 doc = "How much of the latent is drawn anew: 1 all of it, 0.5 keeps composition, 0 changes nothing.")
         double denoise)
-        implements Node<Latent> {
+        implements BatchNode<Latent> {
     @Override
     public Latent compute(NodeContext ctx) throws Exception {
         Guidance guidance = new Guidance(positive, negative, cfg);
-        SamplerSettings settings = new SamplerSettings(seed, steps, cfg, sampler, schedule, denoise);
-        return new SamplingPass(ctx, model).run(latent, guidance, settings);
+        return new SamplingPass(ctx, model).run(latent, guidance, settings());
+    }
+
+    @Override
+    public boolean joins(Node<?> other) {
+        return other instanceof KSampler frame
+                && settings().equals(frame.settings())
+                && sampler.treatsLatentsApart()
+                && model.equals(frame.model)
+                && FrameBatch.alike(latent, frame.latent)
+                && FrameBatch.alike(positive, frame.positive)
+                && FrameBatch.alike(negative, frame.negative);
+    }
+
+    @Override
+    public List<Latent> computeAll(List<Frame<Latent>> frames) throws Exception {
+        List<Latent> latents = new ArrayList<>();
+        List<Guidance> guidances = new ArrayList<>();
+        List<NodeContext> contexts = new ArrayList<>();
+        for (Frame<Latent> frame : frames) {
+            KSampler node = (KSampler) frame.node();
+            latents.add(node.latent);
+            guidances.add(new Guidance(node.positive, node.negative, cfg));
+            contexts.add(frame.context());
+        }
+        SamplingPass pass = new SamplingPass(contexts, model);
+        return pass.run(new FrameBatch(latents, guidances), settings().plan(pass.schedule())).stream()
+                        .map(LatentSampling.Sampled::latent)
+                        .toList();
+    }
+
+    private SamplerSettings settings() {
+        return new SamplerSettings(seed, steps, cfg, sampler, schedule, denoise);
     }
 }

@@ -1,11 +1,14 @@
 package org.celflow.diffusion.nodes;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedControlNet;
+import org.celflow.diffusion.sampling.FrameBatch;
 import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentSampling;
 import org.celflow.diffusion.sampling.ModelSampling;
@@ -21,7 +24,12 @@ import org.celflow.node.value.Latent;
 import org.celflow.node.value.Model;
 
 /** Borrows what a sampler needs, runs it, and reports steps and previews. */
-record SamplingPass(NodeContext ctx, Model model) {
+record SamplingPass(List<NodeContext> contexts, Model model) {
+    /** For one frame. */
+    SamplingPass(NodeContext ctx, Model model) {
+        this(List.of(ctx), model);
+    }
+
     Latent run(Latent latent, Guidance guidance, SamplerSettings settings) throws Exception {
         return run(latent, guidance, settings.plan(schedule())).latent();
     }
@@ -29,17 +37,28 @@ record SamplingPass(NodeContext ctx, Model model) {
     /** The noises that the model was trained on, as its file and its changes say. */
     NoiseSchedule schedule() throws Exception {
         try (Lease<LoadedCheckpoint> checkpoint =
-                ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
+                contexts.get(0).resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             return ModelSampling.schedule(checkpoint.get(), model.changes());
         }
     }
 
     LatentSampling.Sampled run(Latent latent, Guidance guidance, SamplingPlan plan) throws Exception {
+        return run(FrameBatch.of(latent, guidance), plan).get(0);
+    }
+
+    /**
+     * Samples frames side by side.
+     *
+     * @param frames one for each context
+     */
+    List<LatentSampling.Sampled> run(FrameBatch frames, SamplingPlan plan) throws Exception {
+        NodeContext ctx = contexts.get(0);
         try (Leases leases = new Leases();
                 Lease<LoadedCheckpoint> checkpoint =
                         ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             Map<ControlNet, LoadedControlNet> networks = new HashMap<>();
-            for (Conditioning.Entry entry : plan.sampler().sides(guidance).entries()) {
+            for (Conditioning.Entry entry :
+                    plan.sampler().sides(frames.guidances().get(0)).entries()) {
                 for (Conditioning.Control control : entry.controls()) {
                     ControlNet network = control.network();
                     if (control.strength() != 0 && !networks.containsKey(network)) {
@@ -50,24 +69,37 @@ record SamplingPass(NodeContext ctx, Model model) {
                 }
             }
             List<LoraUse> loras = leases.loras(ctx, model.loras());
-            try (StepPreviews previews = StepPreviews.open(ctx, model, checkpoint.get(), latent)) {
+            List<StepPreviews> previews = new ArrayList<>();
+            try {
+                for (int i = 0; i < contexts.size(); i++) {
+                    previews.add(StepPreviews.open(
+                            contexts.get(i),
+                            model,
+                            checkpoint.get(),
+                            frames.latents().get(i)));
+                }
                 StepListener listener = listener(previews, plan.sigmas().steps());
                 return new LatentSampling(checkpoint.get(), loras, model.changes(), networks, listener, ctx::onCancel)
-                        .run(latent, guidance, plan);
+                        .run(frames, plan);
+            } finally {
+                previews.forEach(StepPreviews::close);
             }
         }
     }
 
-    private StepListener listener(StepListener previews, int total) {
-        StepListener progress = (step, x, denoised) -> {
+    private StepListener listener(List<StepPreviews> previews, int total) {
+        contexts.forEach(ctx -> {
             ctx.checkCancelled();
-            ctx.progress(step + 1, total);
-        };
-        ctx.checkCancelled();
-        ctx.progress(0, total);
+            ctx.progress(0, total);
+        });
         return (step, x, denoised) -> {
-            progress.step(step, x, denoised);
-            previews.step(step, x, denoised);
+            int each = denoised.length / contexts.size();
+            for (int i = 0; i < contexts.size(); i++) {
+                contexts.get(i).checkCancelled();
+                contexts.get(i).progress(step + 1, total);
+                float[] own = Arrays.copyOfRange(denoised, i * each, (i + 1) * each);
+                previews.get(i).step(step, x, own);
+            }
         };
     }
 }

@@ -18,17 +18,35 @@ import org.celflow.node.value.Mask;
 
 /**
  * The control networks of all guides. A network that controls several guides with the same picture over the same part of the
- * schedule runs once for all of them.
+ * schedule runs once for all of them. Frames that are sampled together have the same guides and controls, with pictures of
+ * their own.
  */
 final class ControlPlan {
     private final NoiseSchedule schedule;
     private final int guides;
+    private final int latents;
     private final List<Shared> shared = new ArrayList<>();
 
-    private record Shared(Control control, List<Double> strength) {
-        boolean fits(Control other, int guide) {
-            return strength.get(guide) == 0
-                    && control.network().equals(other.network())
+    /** A control of each frame, and how strongly it controls each guide. */
+    private record Shared(List<Control> frames, List<Double> strength) {
+        Control control() {
+            return frames.get(0);
+        }
+
+        boolean fits(List<Control> others, int guide) {
+            if (strength.get(guide) != 0) {
+                return false;
+            }
+            for (int frame = 0; frame < frames.size(); frame++) {
+                if (!alike(frames.get(frame), others.get(frame))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean alike(Control control, Control other) {
+            return control.network().equals(other.network())
                     && control.start() == other.start()
                     && control.end() == other.end()
                     && control.fade() == other.fade()
@@ -53,26 +71,45 @@ final class ControlPlan {
         }
     }
 
-    ControlPlan(NoiseSchedule schedule, List<Conditioning.Entry> entries) {
+    /** For one frame. */
+    static ControlPlan of(NoiseSchedule schedule, List<Conditioning.Entry> guides) {
+        return new ControlPlan(schedule, List.of(guides), 1);
+    }
+
+    /**
+     * For frames that are sampled together.
+     *
+     * @param frames the guides of each, alike but for the pictures of their controls
+     * @param latents of each frame
+     */
+    ControlPlan(NoiseSchedule schedule, List<List<Conditioning.Entry>> frames, int latents) {
         this.schedule = schedule;
-        this.guides = entries.size();
+        this.latents = latents;
+        this.guides = frames.get(0).size();
         for (int guide = 0; guide < guides; guide++) {
-            for (Control control : entries.get(guide).controls()) {
-                if (control.strength() != 0) {
-                    add(control, guide);
+            List<Control> controls = frames.get(0).get(guide).controls();
+            for (int i = 0; i < controls.size(); i++) {
+                if (controls.get(i).strength() != 0) {
+                    add(at(frames, guide, i), guide);
                 }
             }
         }
     }
 
-    private void add(Control control, int guide) {
+    private static List<Control> at(List<List<Conditioning.Entry>> frames, int guide, int control) {
+        return frames.stream()
+                .map(entries -> entries.get(guide).controls().get(control))
+                .toList();
+    }
+
+    private void add(List<Control> controls, int guide) {
         Shared use =
-                shared.stream().filter(s -> s.fits(control, guide)).findFirst().orElse(null);
+                shared.stream().filter(s -> s.fits(controls, guide)).findFirst().orElse(null);
         if (use == null) {
-            use = new Shared(control, new ArrayList<>(Collections.nCopies(guides, 0.0)));
+            use = new Shared(controls, new ArrayList<>(Collections.nCopies(guides, 0.0)));
             shared.add(use);
         }
-        use.strength.set(guide, control.strength());
+        use.strength.set(guide, controls.get(0).strength());
     }
 
     /**
@@ -83,20 +120,30 @@ final class ControlPlan {
     List<ControlUse> uses(List<Integer> members, Map<ControlNet, LoadedControlNet> networks) {
         return shared.stream()
                 .map(s -> new ControlUse(
-                        Objects.requireNonNull(networks.get(s.control.network()), "a control network was not borrowed"),
-                        s.control.hint(),
-                        s.control.second(),
+                        Objects.requireNonNull(
+                                networks.get(s.control().network()), "a control network was not borrowed"),
+                        hints(s),
                         members.stream().map(s.strength::get).toList(),
-                        s.control.region(),
-                        s.control.fade()))
+                        s.control().region(),
+                        s.control().fade()))
                 .toList();
+    }
+
+    private List<ControlUse.Hint> hints(Shared use) {
+        List<ControlUse.Hint> hints = new ArrayList<>();
+        for (Control control : use.frames) {
+            for (int i = 0; i < latents; i++) {
+                hints.add(new ControlUse.Hint(control.hint(), control.second()));
+            }
+        }
+        return use.frames.size() == 1 ? hints.subList(0, 1) : hints;
     }
 
     /** Which uses are at work at a sigma. */
     BitSet activeAt(float sigma) {
         BitSet active = new BitSet();
         for (int i = 0; i < shared.size(); i++) {
-            Control control = shared.get(i).control;
+            Control control = shared.get(i).control();
             active.set(
                     i,
                     sigma <= schedule.sigmaWhenDone(control.start()) && sigma >= schedule.sigmaWhenDone(control.end()));

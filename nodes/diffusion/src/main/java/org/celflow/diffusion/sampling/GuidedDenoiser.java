@@ -44,6 +44,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
             float[] sigmas,
             List<PlacedPrompt> prompts,
             int positives,
+            ControlPlan controls,
             Interrupt interrupt) {
         this.model = model;
         this.shape = shape;
@@ -51,42 +52,45 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         this.sigmas = sigmas;
         this.prompts = prompts;
         this.positives = positives;
-        this.controls = new ControlPlan(
-                model.schedule(), prompts.stream().map(PlacedPrompt::entry).toList());
+        this.controls = controls;
         this.interrupt = interrupt;
     }
 
     /**
      * Prepares the network.
      *
-     * @param canvas what is sampled on
+     * @param canvas what is sampled on, all frames as one batch
+     * @param guidances of the frames, with the sides that the sampler asks about
      * @param sigmas of the run, which number its steps
      * @param networks every control network that the guidance names
      */
     static GuidedDenoiser open(
             DenoisingModel model,
             Canvas canvas,
-            Guidance guidance,
+            List<Guidance> guidances,
             float[] sigmas,
             Map<ControlNet, LoadedControlNet> networks,
             Interrupt interrupt)
             throws NodeException {
-        List<PlacedPrompt> prompts = PlacedPrompt.all(guidance.positive(), canvas.height(), canvas.width());
-        List<PlacedPrompt> negative = PlacedPrompt.all(guidance.negative(), canvas.height(), canvas.width());
-        PlacedPrompt.matchAreas(prompts, negative);
-        PlacedPrompt.matchAreas(negative, prompts);
         Optional<TiledSampling> tiling = model.change(TiledSampling.class);
-        if (tiling.isPresent()) {
-            List<TiledSampling.Tile> tiles = tiling.get().tiles(canvas.height(), canvas.width());
-            prompts = inTiles(prompts, tiles);
-            negative = inTiles(negative, tiles);
+        List<PlacedPrompts> placed = new ArrayList<>();
+        for (Guidance guidance : guidances) {
+            placed.add(PlacedPrompts.of(guidance, canvas.height(), canvas.width(), tiling));
         }
-        int positives = prompts.size();
-        if (guidance.usesNegative()) {
-            prompts.addAll(negative);
-        }
-        GuidedDenoiser denoiser =
-                new GuidedDenoiser(model, canvas.shape(), guidance, sigmas, prompts, positives, interrupt);
+        ControlPlan controls = new ControlPlan(
+                model.schedule(),
+                placed.stream().map(PlacedPrompts::entries).toList(),
+                canvas.shape().get(0) / guidances.size());
+        List<PlacedPrompt> prompts = placed.get(0).prompts();
+        GuidedDenoiser denoiser = new GuidedDenoiser(
+                model,
+                canvas.shape(),
+                guidances.get(0),
+                sigmas,
+                prompts,
+                placed.get(0).positives(),
+                controls,
+                interrupt);
         Guides guides = new Guides(model.unet(), canvas);
         try {
             for (List<Integer> members : PromptGroups.of(prompts)) {
@@ -97,18 +101,6 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
             denoiser.close();
             throw e;
         }
-    }
-
-    private static List<PlacedPrompt> inTiles(List<PlacedPrompt> prompts, List<TiledSampling.Tile> tiles)
-            throws NodeException {
-        if (tiles.size() == 1) {
-            return prompts;
-        }
-        List<PlacedPrompt> pieces = new ArrayList<>();
-        for (PlacedPrompt prompt : prompts) {
-            pieces.addAll(prompt.in(tiles));
-        }
-        return pieces;
     }
 
     /** A tile sees its piece of what control networks follow; an area is a picture of its own, as ComfyUI has it. */

@@ -1,5 +1,6 @@
 package org.celflow.diffusion.sampling;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.celflow.diffusion.lora.LoraUse;
@@ -39,16 +40,22 @@ public record LatentSampling(
      */
     public record Sampled(Latent latent, Latent prediction) {}
 
-    /**
-     * Samples.
-     *
-     * @param latent where to start from, not multiplied by the model's scale; zeros for pure noise. Its mask protects what
-     *     must stay.
-     * @return latents with the same mask and places
-     * @throws NodeException when the latent, a text or a control network does not fit the model, or the numbers overflow
-     */
+    /** Samples a frame by itself, see {@link #run(FrameBatch, SamplingPlan)}. */
     public Sampled run(Latent latent, Guidance guidance, SamplingPlan plan) throws NodeException {
+        return run(FrameBatch.of(latent, guidance), plan).get(0);
+    }
+
+    /**
+     * Samples frames side by side. Each gets what it would get by itself, up to the order in which matrix kernels round.
+     *
+     * @param frames where to start from: latents not multiplied by the model's scale; zeros for pure noise. Their masks
+     *     protect what must stay.
+     * @return for each frame latents with its mask and places
+     * @throws NodeException when the latents, a text or a control network do not fit the model, or the numbers overflow
+     */
+    public List<Sampled> run(FrameBatch frames, SamplingPlan plan) throws NodeException {
         LatentFormat format = checkpoint.latentFormat();
+        Latent latent = frames.latents().get(0);
         if (latent.channels() != format.channels()) {
             throw new NodeException(
                     "the latent has %d channels, but the model works on %d; connect a latent made for this model"
@@ -56,44 +63,54 @@ public record LatentSampling(
         }
         float[] sigmas = plan.sigmas().toArray();
         if (sigmas.length < 2) {
-            return new Sampled(latent, latent);
+            return frames.latents().stream().map(l -> new Sampled(l, l)).toList();
         }
-        List<Integer> shape = latent.samples().shape();
         float scale = (float) format.scale();
-        float[] original = latent.samples().toArray();
+        float[] original = frames.joined(l -> l.samples().toArray());
         for (int i = 0; i < original.length; i++) {
             original[i] *= scale;
         }
-        Canvas canvas = new Canvas(Tensor.of(shape, original), latent.noiseMask(), scale);
+        Canvas canvas = new Canvas(Tensor.of(frames.wholeShape(), original), latent.noiseMask(), scale);
         DenoisingModel model = DenoisingModel.of(checkpoint, loras, changes);
-        float[] noise = plan.addsNoise() ? LatentNoise.of(plan.seed(), latent) : new float[original.length];
-        Guidance sides = ControlledSides.spread(plan.sampler().sides(guidance));
+        if (frames.size() > 1 && model.unet().furtherChannels() > 0) {
+            throw new NodeException("a model that fills holes is shown one picture at a time; sample frame by frame");
+        }
+        float[] noise =
+                plan.addsNoise() ? frames.joined(l -> LatentNoise.of(plan.seed(), l)) : new float[original.length];
+        List<Guidance> sides = frames.guidances().stream()
+                .map(guidance -> ControlledSides.spread(plan.sampler().sides(guidance)))
+                .toList();
         LastPrediction last = new LastPrediction(listener);
         float[] result;
         try (GuidedDenoiser guided = GuidedDenoiser.open(model, canvas, sides, sigmas, networks, interrupt);
-                StepNoise fresh = new StepNoise(plan.seed(), shape, sigmas)) {
-            Denoiser denoiser = masked(guided, latent, original, noise, plan);
+                StepNoise fresh = new StepNoise(plan.seed(), frames.shape(), sigmas)) {
+            Denoiser denoiser = masked(guided, frames, original, noise, plan);
             float[] start = noised(original, noise, sigmas[0], model.schedule().sigmaMax());
-            result = plan.sampler().sampler(model.schedule()).sample(denoiser, start, sigmas, fresh, last);
+            NoiseSource source = new RepeatedNoise(fresh, frames.size());
+            result = plan.sampler().sampler(model.schedule()).sample(denoiser, start, sigmas, source, last);
         }
-        Latent clean = latent.withSamples(unscaled(result, scale, shape, guidance));
-        return new Sampled(
-                clean,
-                last.denoised == null ? clean : latent.withSamples(unscaled(last.denoised, scale, shape, guidance)));
+        double cfg = frames.guidances().get(0).cfg();
+        List<Latent> clean = frames.withSamples(unscaled(result, scale, cfg));
+        List<Latent> predicted =
+                last.denoised == null ? clean : frames.withSamples(unscaled(last.denoised, scale, cfg));
+        List<Sampled> sampled = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            sampled.add(new Sampled(clean.get(i), predicted.get(i)));
+        }
+        return sampled;
     }
 
-    private static Tensor unscaled(float[] latent, float scale, List<Integer> shape, Guidance guidance)
-            throws NodeException {
+    private static float[] unscaled(float[] latent, float scale, double cfg) throws NodeException {
         float[] unscaled = new float[latent.length];
         for (int i = 0; i < latent.length; i++) {
             unscaled[i] = latent[i] / scale;
             if (!Float.isFinite(unscaled[i])) {
-                throw new NodeException("sampling gave numbers that are not finite; lower cfg (%s), or set the "
-                                .formatted(guidance.cfg())
-                        + "checkpoint's number type to fp32");
+                throw new NodeException(
+                        "sampling gave numbers that are not finite; lower cfg (%s), or set the ".formatted(cfg)
+                                + "checkpoint's number type to fp32");
             }
         }
-        return Tensor.of(shape, unscaled);
+        return unscaled;
     }
 
     /** Remembers what the network last took for the clean latent. */
@@ -112,14 +129,16 @@ public record LatentSampling(
         }
     }
 
-    private static Denoiser masked(Denoiser inner, Latent latent, float[] original, float[] noise, SamplingPlan plan) {
-        if (latent.noiseMask().isEmpty()) {
+    private static Denoiser masked(
+            Denoiser inner, FrameBatch frames, float[] original, float[] noise, SamplingPlan plan) {
+        if (frames.latents().get(0).noiseMask().isEmpty()) {
             return inner;
         }
-        List<Integer> shape = latent.samples().shape();
-        float[] mask = LatentMask.spread(latent.noiseMask().get(), shape);
-        float[] behind =
-                plan.sampler().drawsFreshNoiseBehindMasks() ? LatentNoise.initial(plan.seed() + 1, shape) : noise;
+        List<Integer> shape = frames.shape();
+        float[] mask = frames.joined(l -> LatentMask.spread(l.noiseMask().orElseThrow(), shape));
+        float[] behind = plan.sampler().drawsFreshNoiseBehindMasks()
+                ? frames.joined(l -> LatentNoise.initial(plan.seed() + 1, shape))
+                : noise;
         return new MaskedDenoiser(inner, mask, original, behind);
     }
 

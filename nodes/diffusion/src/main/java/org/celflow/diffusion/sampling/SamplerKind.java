@@ -155,6 +155,11 @@ public enum SamplerKind {
         return name().endsWith("_CFG_PP");
     }
 
+    /** Whether each latent of a batch goes its own way; not if the lengths of steps follow the errors of all. */
+    public boolean treatsLatentsApart() {
+        return this != DPM_ADAPTIVE;
+    }
+
     /** Whether what a mask protects gets other noise than the latent started with. */
     boolean drawsFreshNoiseBehindMasks() {
         return this == DDIM;

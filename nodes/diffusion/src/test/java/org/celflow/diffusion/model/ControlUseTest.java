@@ -23,11 +23,11 @@ class ControlUseTest {
         for (int y = 0; y < 16; y++) {
             for (int x = 0; x < 24; x++) {
                 for (int c = 0; c < 3; c++) {
-                    assertThat(window.hint().at(x, y, c)).isEqualTo(fitted[3 * ((8 + y) * 48 + 16 + x) + c]);
+                    assertThat(window.hints().get(0).picture().at(x, y, c)).isEqualTo(fitted[3 * ((8 + y) * 48 + 16 + x) + c]);
                 }
             }
         }
-        assertThat(window.second().orElseThrow().width()).isEqualTo(24);
+        assertThat(window.hints().get(0).second().orElseThrow().width()).isEqualTo(24);
         Mask cut = window.region().orElseThrow();
         assertThat(cut.at(0, 0)).isCloseTo((2 + 0.5f) * 2 / 6 - 0.5f, Offset.offset(1e-6f));
         assertThat(cut.at(2, 1)).isCloseTo((4 + 0.5f) * 2 / 6 - 0.5f, Offset.offset(1e-6f));

@@ -26,7 +26,7 @@ class ControlPlanTest {
 
     @Test
     void aNetworkThatControlsBothSidesAlikeRunsOnce() {
-        ControlPlan plan = new ControlPlan(
+        ControlPlan plan = ControlPlan.of(
                 schedule, List.of(entry(control(hint(1), 0.8, 0, 1)), entry(control(hint(1), 0.5, 0, 1))));
         List<ControlUse> uses = plan.uses(List.of(0, 1), networks);
         assertThat(uses).hasSize(1);
@@ -35,13 +35,13 @@ class ControlPlanTest {
 
     @Test
     void aGuideWithoutControlIsLeftAlone() {
-        ControlPlan plan = new ControlPlan(schedule, List.of(entry(control(hint(1), 1, 0, 1)), entry()));
+        ControlPlan plan = ControlPlan.of(schedule, List.of(entry(control(hint(1), 1, 0, 1)), entry()));
         assertThat(plan.uses(List.of(0, 1), networks).get(0).strength()).containsExactly(1.0, 0.0);
     }
 
     @Test
     void anotherPictureOrRangeIsAnotherUse() {
-        ControlPlan plan = new ControlPlan(
+        ControlPlan plan = ControlPlan.of(
                 schedule,
                 List.of(
                         entry(control(hint(1), 1, 0, 1), control(hint(2), 1, 0, 1)),
@@ -59,9 +59,9 @@ class ControlPlanTest {
         Control within = new Control(net, hint(1), Optional.empty(), 1, 0, 1, region, 1, false);
         Control soft = new Control(net, hint(1), Optional.empty(), 1, 0, 1, Optional.empty(), 0.5, false);
         for (Control other : List.of(two, within, soft)) {
-            ControlPlan plan = new ControlPlan(schedule, List.of(entry(plain), entry(other)));
+            ControlPlan plan = ControlPlan.of(schedule, List.of(entry(plain), entry(other)));
             assertThat(plan.uses(List.of(0, 1), networks)).hasSize(2);
-            ControlPlan alike = new ControlPlan(schedule, List.of(entry(other), entry(other)));
+            ControlPlan alike = ControlPlan.of(schedule, List.of(entry(other), entry(other)));
             assertThat(alike.uses(List.of(0, 1), networks)).hasSize(1);
         }
     }
@@ -88,20 +88,20 @@ class ControlPlanTest {
     @Test
     void theSameControlAppliedTwiceCountsTwice() {
         Control control = control(hint(1), 1, 0, 1);
-        ControlPlan plan = new ControlPlan(schedule, List.of(entry(control, control)));
+        ControlPlan plan = ControlPlan.of(schedule, List.of(entry(control, control)));
         assertThat(plan.uses(List.of(0), networks)).hasSize(2);
     }
 
     @Test
     void strengthZeroIsNoControl() {
-        ControlPlan plan = new ControlPlan(schedule, List.of(entry(control(hint(1), 0, 0, 1))));
+        ControlPlan plan = ControlPlan.of(schedule, List.of(entry(control(hint(1), 0, 0, 1))));
         assertThat(plan.uses(List.of(0), Map.of())).isEmpty();
     }
 
     @Test
     void aControlWorksOnlyInItsPartOfTheSchedule() {
         ControlPlan plan =
-                new ControlPlan(schedule, List.of(entry(control(hint(1), 1, 0, 0.5), control(hint(2), 1, 0.5, 1))));
+                ControlPlan.of(schedule, List.of(entry(control(hint(1), 1, 0, 0.5), control(hint(2), 1, 0.5, 1))));
         assertThat(plan.activeAt(schedule.sigmaMax())).isEqualTo(bits(0));
         assertThat(plan.activeAt(schedule.sigmaMin())).isEqualTo(bits(1));
         assertThat(plan.activeAt((float) schedule.sigmaWhenDone(0.5))).isEqualTo(bits(0, 1));

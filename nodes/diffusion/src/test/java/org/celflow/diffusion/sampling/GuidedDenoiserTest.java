@@ -59,7 +59,7 @@ class GuidedDenoiserTest {
                 new DenoisingModel(unet, Parameterization.EPSILON, NoiseSchedule.stableDiffusion(), List.of(changes));
         Canvas canvas = Canvas.blank(List.of(2, 1, HEIGHT, WIDTH));
         try (GuidedDenoiser denoiser =
-                GuidedDenoiser.open(model, canvas, guidance, SIGMAS, Map.of(), Interrupt.NEVER)) {
+                GuidedDenoiser.open(model, canvas, List.of(guidance), SIGMAS, Map.of(), Interrupt.NEVER)) {
             return denoiser.split(new float[2 * HEIGHT * WIDTH], sigma);
         }
     }

@@ -101,7 +101,7 @@ class TiledSamplingTest {
         try (GuidedDenoiser denoiser = GuidedDenoiser.open(
                 model,
                 Canvas.blank(List.of(1, 2, height, width)),
-                new Guidance(positive, negative, 3),
+                List.of(new Guidance(positive, negative, 3)),
                 new float[] {SIGMA, 0},
                 Map.of(),
                 Interrupt.NEVER)) {
