@@ -1,5 +1,6 @@
 package org.celflow.reference;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,11 @@ public final class NodeCall {
             throw new UnsupportedCaseException("%s takes no %s '%s'".formatted(type.title(), name, value));
         }
         return this;
+    }
+
+    /** Sets a seed, of which all 64 bits count. */
+    public NodeCall seed(String name, long seed) throws UnsupportedCaseException {
+        return set(name, new BigInteger(Long.toUnsignedString(seed)));
     }
 
     /** Computes the node: its values by the names of the outputs. */

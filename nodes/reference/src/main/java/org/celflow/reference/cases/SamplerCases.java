@@ -31,7 +31,7 @@ public final class SamplerCases implements CaseRunner {
                 .input("positive", positive)
                 .input("negative", negative)
                 .input("latent", empty(params))
-                .set("seed", params.seed("seed"))
+                .seed("seed", params.seed("seed"))
                 .set("steps", (long) params.whole("steps"))
                 .set("cfg", params.real("cfg"))
                 .set("sampler", params.text("sampler_name"))

@@ -2,7 +2,6 @@ package org.celflow.reference.comfy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.celflow.node.value.Latent;
 import org.celflow.reference.NodeCall;
@@ -31,6 +30,19 @@ final class LatentNodes {
                 "LatentRotate",
                 call -> turn(call).set("angle", Turning.angle(call)).inOrder());
         types.put("LatentBatch", LatentNodes::batch);
+        types.put(
+                "LatentFromBatch",
+                call -> call.node("latent.from-batch")
+                        .input("latent", call.latent("samples"))
+                        .set("first", call.raw("batch_index"))
+                        .set("count", call.raw("length"))
+                        .inOrder());
+        types.put(
+                "RepeatLatentBatch",
+                call -> call.node("latent.repeat")
+                        .input("latent", call.latent("samples"))
+                        .set("times", call.raw("amount"))
+                        .inOrder());
         types.put("SetLatentNoiseMask", LatentNodes::noiseMask);
         return types;
     }
@@ -66,8 +78,10 @@ final class LatentNodes {
     }
 
     private static List<?> noiseMask(ComfyCall call) throws Exception {
-        return List.of(new Latent(
-                call.latent("samples").samples(), Optional.of(call.masks("mask").at(0))));
+        return call.node("latent.noise-mask")
+                .input("latent", call.latent("samples"))
+                .input("mask", call.masks("mask").at(0))
+                .inOrder();
     }
 
     private static List<?> composite(ComfyCall call) throws Exception {

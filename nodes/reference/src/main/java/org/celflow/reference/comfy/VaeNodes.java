@@ -16,6 +16,8 @@ final class VaeNodes {
         return Map.of(
                 "VAEEncode", VaeNodes::encode,
                 "VAEEncodeTiled", VaeNodes::encode,
+                "VAEEncodeForInpaint", VaeNodes::encodeForInpaint,
+                "InpaintModelConditioning", VaeNodes::conditionInpainting,
                 "VAEDecode", VaeNodes::decode,
                 "VAEDecodeTiled", VaeNodes::decode);
     }
@@ -27,6 +29,26 @@ final class VaeNodes {
             latents.add((Latent) tiled(call, node).single());
         }
         return List.of(stacked(latents));
+    }
+
+    private static List<?> encodeForInpaint(ComfyCall call) throws Exception {
+        return call.node("vae.encode-inpaint")
+                .input("image", call.images("pixels").at(0))
+                .input("vae", call.link("vae"))
+                .input("mask", call.masks("mask").at(0))
+                .set("grow", call.raw("grow_mask_by"))
+                .inOrder();
+    }
+
+    private static List<?> conditionInpainting(ComfyCall call) throws Exception {
+        return call.node("condition.inpaint")
+                .input("positive", call.link("positive"))
+                .input("negative", call.link("negative"))
+                .input("vae", call.link("vae"))
+                .input("image", call.images("pixels").at(0))
+                .input("mask", call.masks("mask").at(0))
+                .set("noiseMask", call.set().flag("noise_mask"))
+                .inOrder();
     }
 
     private static List<?> decode(ComfyCall call) throws Exception {

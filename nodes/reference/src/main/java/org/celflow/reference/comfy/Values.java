@@ -3,6 +3,7 @@ package org.celflow.reference.comfy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
@@ -40,6 +41,8 @@ public final class Values {
             return Optional.of(pictures.tensor());
         } else if (value instanceof MaskBatch masks) {
             return Optional.of(masks.tensor());
+        } else if (value instanceof Sigmas sigmas) {
+            return Optional.of(Tensor.of(List.of(sigmas.size()), sigmas.toArray()));
         }
         return Optional.of(value).filter(Tensor.class::isInstance).map(Tensor.class::cast);
     }
