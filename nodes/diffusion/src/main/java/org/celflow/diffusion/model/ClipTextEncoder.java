@@ -1,5 +1,6 @@
 package org.celflow.diffusion.model;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,27 +13,67 @@ import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A text encoder of a checkpoint. Always computed in 32 bits: it runs once a prompt, and every step depends on it. */
+/** A text encoder of a checkpoint. Some overflow in 16 bits; a result that is not finite is computed again in 32. */
 final class ClipTextEncoder implements TextEncoder, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClipTextEncoder.class);
     private static final String PART = "text encoder";
 
     private final ClipConfig config;
     private final ClipUse use;
-    private final NetworkVariants networks;
+    private final Networks networks;
     private final List<LoraUse> loras;
 
-    private ClipTextEncoder(ClipConfig config, ClipUse use, NetworkVariants networks, List<LoraUse> loras) {
+    private ClipTextEncoder(ClipConfig config, ClipUse use, Networks networks, List<LoraUse> loras) {
         this.config = config;
         this.use = use;
         this.networks = networks;
         this.loras = loras;
     }
 
-    static ClipTextEncoder load(TensorFile file, String prefix, ClipUse use) throws NodeException {
+    /** The network in each number type that it was needed in, shared by the encoder with and without LoRAs. */
+    private static final class Networks {
+        private final TensorFile file;
+        private final ClipConfig config;
+        private final boolean exactGelu;
+        private final Map<NumberType, NetworkVariants> byType = new EnumMap<>(NumberType.class);
+        private NumberType type;
+
+        Networks(TensorFile file, ClipConfig config, boolean exactGelu, NumberType type) {
+            this.file = file;
+            this.config = config;
+            this.exactGelu = exactGelu;
+            this.type = type;
+        }
+
+        NetworkVariants current() throws NodeException {
+            NetworkVariants known = byType.get(type);
+            if (known == null) {
+                NetworkWriter net = ClipArchitecture.write(config, exactGelu, type);
+                known = NetworkVariants.open(net, file, PART, config.names().prefix());
+                byType.put(type, known);
+            }
+            return known;
+        }
+
+        /** From now on in 32 bits; false if it was so before. */
+        boolean widen() {
+            if (type == NumberType.FP32) {
+                return false;
+            }
+            LOG.warn("{}: its text encoder overflows in {}; computing in fp32", file.name(), type.label());
+            type = NumberType.FP32;
+            return true;
+        }
+    }
+
+    static ClipTextEncoder load(TensorFile file, String prefix, ClipUse use, NumberType type) throws NodeException {
         ClipConfig config = ClipConfig.read(file, prefix, PART);
-        NetworkWriter net = ClipArchitecture.write(config, use.exactGelu(), NumberType.FP32);
-        return new ClipTextEncoder(config, use, NetworkVariants.open(net, file, PART, prefix), List.of());
+        Networks networks = new Networks(file, config, use.exactGelu(), type);
+        networks.current(); // says what is wrong with the file
+        return new ClipTextEncoder(config, use, networks, List.of());
     }
 
     /** The same under LoRAs; shares what they do not change, and is freed with it. */
@@ -67,11 +108,26 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
 
     @Override
     public Encoded encode(List<Chunk> chunks, OptionalInt skippedLayers) throws NodeException {
+        Encoded encoded = encodeOnce(chunks, skippedLayers);
+        boolean finite = isFinite(encoded.hidden()) && isFinite(encoded.pooled());
+        return !finite && networks.widen() ? encodeOnce(chunks, skippedLayers) : encoded;
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        for (float number : tensor.toArray()) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Encoded encodeOnce(List<Chunk> chunks, OptionalInt skippedLayers) throws NodeException {
         int skipped = skippedLayers.orElse(use.skippedLayers());
         // ComfyUI takes the output of the whole encoder where no layer would be left, so with the final norm.
         boolean whole = skipped >= config.layers();
         int last = config.layers() - 1;
-        Network network = networks.of(loras);
+        Network network = networks.current().of(loras);
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
             List<Tensor> states = scope.readAll(states(network, scope, cancel, chunks));
@@ -159,11 +215,13 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
     }
 
     long bytes() {
-        return networks.bytes();
+        return networks.byType.values().stream()
+                .mapToLong(NetworkVariants::bytes)
+                .sum();
     }
 
     @Override
     public void close() {
-        networks.close();
+        networks.byType.values().forEach(NetworkVariants::close);
     }
 }

@@ -18,7 +18,7 @@ import org.celflow.node.NodeException;
  * @param contextWidth numbers per text token, 0 if it takes none
  * @param vectorWidth numbers of the vector that it takes beside the text, 0 if it takes none
  * @param input blocks of the descending half; each one's result is kept for the ascending half
- * @param middle the block at the smallest size
+ * @param middle the block at the smallest size; empty in some models that were made smaller
  * @param output blocks of the ascending half; none in a control network
  * @param latentChannels channels of the latent that it cleans, which are the first of those that enter
  */
@@ -62,7 +62,7 @@ record DenoiserConfig(
                 0,
                 vectorWidth,
                 blocks(shapes, prefix + "input_blocks.%d"),
-                block(shapes, prefix + "middle_block"),
+                file.hasPrefix(prefix + "middle_block.") ? block(shapes, prefix + "middle_block") : List.of(),
                 output,
                 latent);
         config.check(shapes);
@@ -96,7 +96,8 @@ record DenoiserConfig(
 
     /** Channels at the smallest size. */
     int middleChannels() {
-        return middle.get(middle.size() - 1).out();
+        List<Stage> last = middle.isEmpty() ? input.get(input.size() - 1) : middle;
+        return last.get(last.size() - 1).out();
     }
 
     /** All spatial transformers in the order of computation. */

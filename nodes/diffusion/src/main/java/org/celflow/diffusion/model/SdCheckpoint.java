@@ -13,24 +13,28 @@ final class SdCheckpoint implements LoadedCheckpoint {
     private final TensorFile file;
     private final ModelFamily family;
     private final NumberType type;
+    private final NumberType ofTexts;
     private final List<ClipTextEncoder> textEncoders = new ArrayList<>();
     private @Nullable SdUNet unet;
     private @Nullable KlVae vae;
 
-    private SdCheckpoint(TensorFile file, ModelFamily family, NumberType type) {
+    private SdCheckpoint(TensorFile file, ModelFamily family, NumberType type, NumberType ofTexts) {
         this.file = file;
         this.family = family;
         this.type = type;
+        this.ofTexts = ofTexts;
     }
 
     /**
      * Opens a checkpoint without reading its weights.
      *
+     * @param type what denoiser and autoencoder are computed in
+     * @param ofTexts what text encoders are computed in
      * @throws NodeException when it is of another family, saying which
      */
-    static SdCheckpoint open(TensorFile file, NumberType type) throws NodeException {
+    static SdCheckpoint open(TensorFile file, NumberType type, NumberType ofTexts) throws NodeException {
         TensorFile named = CheckpointNames.standard(file);
-        return new SdCheckpoint(named, ModelFamily.of(named), type);
+        return new SdCheckpoint(named, ModelFamily.of(named), type, ofTexts);
     }
 
     @Override
@@ -62,7 +66,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
         require(!family.texts().isEmpty(), "text encoder", "take the text encoder from another file");
         while (textEncoders.size() < family.texts().size()) {
             ModelFamily.Text text = family.texts().get(textEncoders.size());
-            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use()));
+            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use(), ofTexts));
         }
         return textEncoders.stream()
                 .<TextEncoder>map(encoder -> encoder.with(loras))

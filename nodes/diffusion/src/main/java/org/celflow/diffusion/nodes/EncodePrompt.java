@@ -16,8 +16,9 @@ import org.celflow.node.value.Conditioning;
         title = "Prompt",
         category = "Conditioning",
         doc = "Encodes a prompt for the sampler. Weights as in ComfyUI: (word) counts 1.1 times, (word:1.3) counts 1.3"
-                + " times, \\( and \\) are plain parentheses. Long prompts continue in further chunks of 75 tokens. With the"
-                + " syntax a1111 also [word] counts less, [a:b:0.5] is a for the first half of the steps and b for the second,"
+                + " times, \\( and \\) are plain parentheses; embedding:name is a word that an Embedding node"
+                + " teaches. Long prompts continue in further chunks of 75 tokens. With"
+                + " the syntax a1111 also [word] counts less, [a:b:0.5] is a for the first half of the steps and b for the second,"
                 + " [a|b] takes turns, a AND b sums, and BREAK begins a new chunk.",
         lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)

@@ -158,7 +158,7 @@ class LoraVariantsTest {
     }
 
     private static SdCheckpoint open(Path file, NumberType type) throws NodeException {
-        return SdCheckpoint.open(ModelFile.open(file), type);
+        return SdCheckpoint.open(ModelFile.open(file), type, NumberType.FP32);
     }
 
     private static float[] predicted(UNet unet) throws NodeException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,11 +14,9 @@ import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.golden.ModelForge;
 import org.celflow.diffusion.text.PromptEncoder;
-import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.diffusion.weights.ElementType;
-import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Tensor;
@@ -45,16 +42,13 @@ class ModelFamiliesTest {
     private static final int WIDTH = 64;
     private static final int POOLED = 64;
     private static final int WAVES = 256;
-    private static final int STEP = 500;
 
     private Path folder;
-    private Path sd15;
     private Path sdxl;
 
     @BeforeAll
     void unpack(@TempDir Path shared) {
         folder = shared;
-        sd15 = Golden.model("tiny-sd15.safetensors", shared);
         sdxl = Golden.model("tiny-sdxl.safetensors", shared);
     }
 
@@ -80,7 +74,8 @@ class ModelFamiliesTest {
     @MethodSource("unweighted")
     void theTextEncoderOfSd2SaysTheSecondLastLayerOfOpenClipThroughTheFinalNorm(GoldenCase golden) throws Exception {
         ModelForge forge = second();
-        try (LoadedCheckpoint checkpoint = open(forge, "sd2.safetensors")) {
+        try (LoadedCheckpoint checkpoint =
+                Models.open(forge.write(folder.resolve("sd2.safetensors"), ElementType.F32))) {
             Conditioning.Entry read = new PromptEncoder(checkpoint.textEncoders())
                     .encode(golden.params().get("prompt").asText(), OptionalInt.empty());
             Tensor both = golden.tensor("cond");
@@ -125,10 +120,10 @@ class ModelFamiliesTest {
         Tensor x = TorchNoise.draw(1, List.of(2, 4, 6, 10));
         Tensor text = TorchNoise.draw(2, List.of(77, WIDTH));
         Tensor other = TorchNoise.draw(3, List.of(77, WIDTH));
-        try (LoadedCheckpoint second = open(second(), "sd2.safetensors");
-                LoadedCheckpoint xl = open(silent, "xl.safetensors")) {
-            List<Tensor> ours = predict(second.unet(), x, Guide.ofTexts(List.of(text, other)));
-            List<Tensor> theirs = predict(xl.unet(), x, List.of(inXl(text), inXl(other)));
+        try (LoadedCheckpoint second = Models.open(second().write(folder.resolve("sd2.safetensors"), ElementType.F32));
+                LoadedCheckpoint xl = Models.open(silent.write(folder.resolve("xl.safetensors"), ElementType.F32))) {
+            List<Tensor> ours = Models.predict(second.unet(), x, Guide.ofTexts(List.of(text, other)));
+            List<Tensor> theirs = Models.predict(xl.unet(), x, List.of(inXl(text), inXl(other)));
             assertThat(second.unet().contextWidth()).isEqualTo(WIDTH);
             assertThat(second.latentFormat().scale()).isEqualTo(0.18215);
             for (int i = 0; i < 2; i++) {
@@ -159,7 +154,8 @@ class ModelFamiliesTest {
         }
         forge.put(name, Tensor.of(List.of(shifts.length), shifts));
         // The last block of this tiny network has no transformer; of those that have one, the last counts.
-        try (LoadedCheckpoint checkpoint = open(forge, "sd2.safetensors")) {
+        try (LoadedCheckpoint checkpoint =
+                Models.open(forge.write(folder.resolve("sd2.safetensors"), ElementType.F32))) {
             assertThat(checkpoint.prediction()).isEqualTo(expected);
         }
     }
@@ -167,88 +163,38 @@ class ModelFamiliesTest {
     @Test
     void anXlModelThatPredictsVelocityCarriesAMark() throws Exception {
         ModelForge forge = ModelForge.of(sdxl);
-        try (LoadedCheckpoint plain = open(forge, "xl.safetensors")) {
+        try (LoadedCheckpoint plain = Models.open(forge.write(folder.resolve("xl.safetensors"), ElementType.F32))) {
             assertThat(plain.prediction()).isEqualTo(Prediction.EPSILON);
         }
         forge.put("v_pred", Tensor.of(List.of(1), new float[1]));
-        try (LoadedCheckpoint marked = open(forge, "xl.safetensors")) {
+        try (LoadedCheckpoint marked = Models.open(forge.write(folder.resolve("xl.safetensors"), ElementType.F32))) {
             assertThat(marked.prediction()).isEqualTo(Prediction.VELOCITY);
             assertThat(marked.zeroTerminalSnr()).isFalse();
         }
         forge.put("ztsnr", Tensor.of(List.of(1), new float[1]));
-        try (LoadedCheckpoint marked = open(forge, "xl.safetensors")) {
+        try (LoadedCheckpoint marked = Models.open(forge.write(folder.resolve("xl.safetensors"), ElementType.F32))) {
             assertThat(marked.zeroTerminalSnr()).isTrue();
         }
     }
 
     @Test
-    void weightsStoredWithAFactorAreMultipliedByIt() throws Exception {
+    void aDenoiserWithoutMiddleIsOneWhoseMiddleDoesNothing() throws Exception {
+        ModelForge idle = ModelForge.of(sdxl);
+        String middle = UNET + "middle_block.";
+        for (String layer : List.of("0.out_layers.3", "1.proj_out", "2.out_layers.3")) {
+            idle.fill(middle + layer + ".weight", 0).fill(middle + layer + ".bias", 0);
+        }
         Tensor x = TorchNoise.draw(7, List.of(1, 4, 8, 8));
-        List<Guide> guides = Guide.ofTexts(List.of(TorchNoise.draw(8, List.of(77, WIDTH))));
-        ModelForge plain = ModelForge.of(sd15);
-        ModelForge scaled = ModelForge.of(sd15);
-        List<String> layers = List.of(
-                UNET + "time_embed.0",
-                UNET + "input_blocks.1.1.transformer_blocks.0.attn1.to_q",
-                UNET + "input_blocks.1.1.transformer_blocks.0.ff.net.2");
-        for (String layer : layers) {
-            Tensor weight = plain.get(layer + ".weight");
-            float[] quarter = weight.toArray();
-            for (int i = 0; i < quarter.length; i++) {
-                quarter[i] /= 4;
-            }
-            scaled.put(layer + ".weight", Tensor.of(weight.shape(), quarter));
-            String ending = layer.endsWith("to_q") ? ".weight_scale" : ".scale_weight";
-            scaled.put(layer + ending, Tensor.of(layer.endsWith("to_q") ? List.of(1) : List.of(), new float[] {4}));
+        List<Guide> guides = List.of(inXl(TorchNoise.draw(8, List.of(77, WIDTH))));
+        try (LoadedCheckpoint without = Models.open(ModelForge.of(sdxl)
+                        .without(middle)
+                        .write(folder.resolve("small.safetensors"), ElementType.F32));
+                LoadedCheckpoint with = Models.open(idle.write(folder.resolve("idle.safetensors"), ElementType.F32))) {
+            assertThat(Models.predict(without.unet(), x, guides).get(0).toArray())
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(
+                            Models.predict(with.unet(), x, guides).get(0).toArray());
         }
-        try (LoadedCheckpoint stored = open(scaled, "scaled.safetensors");
-                LoadedCheckpoint exact = open(plain, "exact.safetensors")) {
-            assertThat(predict(stored.unet(), x, guides).get(0).toArray())
-                    .isEqualTo(predict(exact.unet(), x, guides).get(0).toArray());
-        }
-    }
-
-    @Test
-    void aWeightWithAFactorForEachRowIsRefused() throws Exception {
-        ModelForge forge =
-                ModelForge.of(sd15).put(UNET + "time_embed.0.weight_scale", Tensor.of(List.of(128), new float[128]));
-        try (LoadedCheckpoint checkpoint = open(forge, "rows.safetensors")) {
-            UNet unet = checkpoint.unet();
-            List<Guide> guides = Guide.ofTexts(List.of(TorchNoise.draw(8, List.of(77, WIDTH))));
-            assertThatThrownBy(() -> predict(unet, TorchNoise.draw(7, List.of(1, 4, 8, 8)), guides))
-                    .isInstanceOf(NodeException.class)
-                    .hasMessageContaining("stores its weights with 128 factors each");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"bf16, 0.05", "fp16, 0.01"})
-    void xlIsNearlyTheSameInSixteenBits(String type, double tolerance) throws Exception {
-        Tensor x = TorchNoise.draw(7, List.of(1, 4, 8, 8));
-        Conditioning.Entry entry = new Conditioning.Entry(
-                TorchNoise.draw(5, List.of(77, 2 * WIDTH)),
-                Optional.of(TorchNoise.draw(4, List.of(POOLED))),
-                List.of());
-        try (LoadedCheckpoint small = open(sdxl, type);
-                LoadedCheckpoint exact = open(sdxl, "fp32")) {
-            float[] expected = predict(exact.unet(), x, List.of(guide(exact, entry)))
-                    .get(0)
-                    .toArray();
-            float[] actual = predict(small.unet(), x, List.of(guide(small, entry)))
-                    .get(0)
-                    .toArray();
-            double difference = 0;
-            double size = 0;
-            for (int i = 0; i < actual.length; i++) {
-                difference += Math.pow(actual[i] - expected[i], 2);
-                size += Math.pow(expected[i], 2);
-            }
-            assertThat(Math.sqrt(difference / size)).isPositive().isLessThan(tolerance);
-        }
-    }
-
-    private static Guide guide(LoadedCheckpoint checkpoint, Conditioning.Entry entry) throws NodeException {
-        return new Guide(entry.tokens(), checkpoint.unet().vector(entry, 8, 8, false), Optional.empty());
     }
 
     @Test
@@ -265,8 +211,9 @@ class ModelFamiliesTest {
         Conditioning.Entry entry =
                 new Conditioning.Entry(TorchNoise.draw(5, List.of(77, WIDTH)), Optional.of(pooled), List.of());
         Conditioning.Sizes sizes = new Conditioning.Sizes(640, 480, 16, 8, 6, 7, OptionalDouble.of(7));
-        try (LoadedCheckpoint refiner = open(forge, "refiner.safetensors");
-                LoadedCheckpoint base = open(xl, "xl.safetensors")) {
+        try (LoadedCheckpoint refiner =
+                        Models.open(forge.write(folder.resolve("refiner.safetensors"), ElementType.F32));
+                LoadedCheckpoint base = Models.open(xl.write(folder.resolve("xl.safetensors"), ElementType.F32))) {
             assertThat(refiner.textEncoders()).extracting(TextEncoder::key).containsExactly("clip_g");
             float[] told = vector(refiner, entry.withSizes(sizes), false);
             float[] inBase = vector(base, entry.withSizes(sizes), false);
@@ -281,7 +228,7 @@ class ModelFamiliesTest {
             Guide guide =
                     new Guide(entry.tokens(), Optional.of(Tensor.of(List.of(told.length), told)), Optional.empty());
             Tensor x = TorchNoise.draw(6, List.of(1, 4, 8, 8));
-            assertThat(predict(refiner.unet(), x, List.of(guide)).get(0).toArray())
+            assertThat(Models.predict(refiner.unet(), x, List.of(guide)).get(0).toArray())
                     .doesNotContain(Float.NaN);
         }
     }
@@ -299,108 +246,12 @@ class ModelFamiliesTest {
     void aPromptOfAnotherModelIsRefusedByItsPooledText() throws Exception {
         Conditioning.Entry entry =
                 new Conditioning.Entry(TorchNoise.draw(5, List.of(77, 128)), Optional.empty(), List.of());
-        try (LoadedCheckpoint base = open(ModelForge.of(sdxl), "xl.safetensors")) {
+        try (LoadedCheckpoint base =
+                Models.open(ModelForge.of(sdxl).write(folder.resolve("xl.safetensors"), ElementType.F32))) {
             UNet unet = base.unet();
             assertThatThrownBy(() -> unet.vector(entry, 8, 8, false))
                     .isInstanceOf(NodeException.class)
                     .hasMessageContaining("takes a pooled text of 64 numbers");
         }
-    }
-
-    @Test
-    void channelsBesideTheLatentThatWeighNothingChangeNothing() throws Exception {
-        Tensor x = TorchNoise.draw(7, List.of(2, 4, 8, 6));
-        Tensor text = TorchNoise.draw(8, List.of(77, WIDTH));
-        Guide seeing = new Guide(text, Optional.empty(), Optional.of(TorchNoise.draw(9, List.of(5, 8, 6))));
-        try (LoadedCheckpoint plain = open(ModelForge.of(sd15), "plain.safetensors");
-                LoadedCheckpoint inpainting = open(inpainting(-1), "inpainting.safetensors")) {
-            assertThat(inpainting.unet().furtherChannels()).isEqualTo(5);
-            assertThat(inpainting.latentFormat().channels()).isEqualTo(4);
-            assertThat(predict(inpainting.unet(), x, List.of(seeing)).get(0).toArray())
-                    .usingComparatorWithPrecision(1e-5f)
-                    .containsExactly(predict(plain.unet(), x, Guide.ofTexts(List.of(text)))
-                            .get(0)
-                            .toArray());
-        }
-    }
-
-    @Test
-    void channelsBesideTheLatentEnterWhereTheyStandAndEachGuideHasItsOwn() throws Exception {
-        Tensor x = TorchNoise.draw(7, List.of(1, 4, 8, 6));
-        Tensor text = TorchNoise.draw(8, List.of(77, WIDTH));
-        Tensor one = TorchNoise.draw(9, List.of(5, 8, 6));
-        Tensor two = TorchNoise.draw(10, List.of(1, 5, 8, 6));
-        // The third channel beside the latent weighs as much as the latent's second: it adds to it.
-        try (LoadedCheckpoint plain = open(ModelForge.of(sd15), "plain.safetensors");
-                LoadedCheckpoint inpainting = open(inpainting(2), "inpainting.safetensors")) {
-            List<Tensor> seen = predict(
-                    inpainting.unet(),
-                    x,
-                    List.of(
-                            new Guide(text, Optional.empty(), Optional.of(one)),
-                            new Guide(text, Optional.empty(), Optional.of(two))));
-            for (int i = 0; i < 2; i++) {
-                float[] sum = x.toArray();
-                float[] beside = (i == 0 ? one : two).toArray();
-                for (int place = 0; place < 48; place++) {
-                    sum[48 + place] += beside[2 * 48 + place];
-                }
-                Tensor added = Tensor.of(x.shape(), sum);
-                assertThat(seen.get(i).toArray())
-                        .usingComparatorWithPrecision(2e-5f)
-                        .containsExactly(predict(plain.unet(), added, Guide.ofTexts(List.of(text)))
-                                .get(0)
-                                .toArray());
-            }
-        }
-    }
-
-    /** Stable Diffusion 1 with five channels more, of which one weighs as much as the latent's second channel, if any. */
-    private ModelForge inpainting(int weighing) throws Exception {
-        ModelForge forge = ModelForge.of(sd15);
-        String entry = UNET + "input_blocks.0.0.weight";
-        float[] four = forge.get(entry).toArray();
-        float[] nine = new float[32 * 9 * 9];
-        for (int out = 0; out < 32; out++) {
-            System.arraycopy(four, out * 4 * 9, nine, out * 9 * 9, 4 * 9);
-            if (weighing >= 0) {
-                System.arraycopy(four, (out * 4 + 1) * 9, nine, (out * 9 + 4 + weighing) * 9, 9);
-            }
-        }
-        return forge.put(entry, Tensor.of(List.of(32, 9, 3, 3), nine));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"F16", "BF16", "F8_E4M3", "F8_E5M2"})
-    void weightsStoredSmallAreTheNumbersThatTheyStandFor(ElementType type) throws Exception {
-        Tensor x = TorchNoise.draw(7, List.of(1, 4, 8, 8));
-        List<Guide> guides = Guide.ofTexts(List.of(TorchNoise.draw(8, List.of(77, WIDTH))));
-        ModelForge forge = ModelForge.of(sd15).rounded(type);
-        Path small = forge.write(folder.resolve("small.safetensors"), type);
-        try (LoadedCheckpoint stored = open(small);
-                LoadedCheckpoint exact = open(forge, "exact.safetensors")) {
-            float[] expected = predict(exact.unet(), x, guides).get(0).toArray();
-            assertThat(predict(stored.unet(), x, guides).get(0).toArray()).isEqualTo(expected);
-            assertThat(expected).doesNotContain(Float.NaN);
-        }
-    }
-
-    private static List<Tensor> predict(UNet unet, Tensor x, List<Guide> guides) throws NodeException {
-        List<Integer> shape = x.shape();
-        try (UNetSession session = unet.open(shape.get(0), shape.get(2), shape.get(3), guides, List.of(), List.of())) {
-            return session.predict(x, STEP, new BitSet(), Interrupt.NEVER);
-        }
-    }
-
-    private LoadedCheckpoint open(ModelForge forge, String name) throws Exception {
-        return open(forge.write(folder.resolve(name), ElementType.F32));
-    }
-
-    private static LoadedCheckpoint open(Path file) throws Exception {
-        return open(file, "fp32");
-    }
-
-    private static LoadedCheckpoint open(Path file, String type) throws Exception {
-        return new CheckpointLoader().load(LoadedCheckpoint.ref(new FileRef(file, "0".repeat(64)), type));
     }
 }
