@@ -31,13 +31,20 @@ public final class Comparison {
      * @throws BadCaseException when the case has none of that name
      */
     public void close(String name, Tensor actual) throws BadCaseException {
+        within(name, actual, recorded.unstable() ? LOOSE_SHARE : 0);
+    }
+
+    /**
+     * As {@link #close(String, Tensor)}, but allows at least a share of the largest recorded number.
+     *
+     * @param share 0 to 1
+     */
+    public void within(String name, Tensor actual, double share) throws BadCaseException {
         Tensor expected = recorded.tensor(name);
         float[] theirs = expected.toArray();
         double largest = largest(theirs);
-        double tolerance = recorded.tolerance(name).orElse(USUAL_SHARE * Math.max(1, largest));
-        if (recorded.unstable()) {
-            tolerance = Math.max(tolerance, LOOSE_SHARE * largest);
-        }
+        double usual = recorded.tolerance(name).orElse(USUAL_SHARE * Math.max(1, largest));
+        double tolerance = Math.max(usual, share * largest);
         if (actual.shape().equals(expected.shape())) {
             measurements.add(new Measurement(name, difference(actual.toArray(), theirs), tolerance));
         } else {
