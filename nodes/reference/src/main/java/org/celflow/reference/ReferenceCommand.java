@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  celflow reference golden",
             "  celflow reference golden --group samplers --group flows",
-            "  celflow reference golden --markdown > fidelity.md"
+            "  celflow reference golden --markdown > docs/fidelity.md"
         })
 public final class ReferenceCommand implements Command {
     private static final long STACK = 256L << 20;
@@ -48,7 +48,7 @@ public final class ReferenceCommand implements Command {
     @Option(names = "--json", description = "Print one JSON object instead of lines.")
     private boolean json;
 
-    @Option(names = "--markdown", description = "Print a table of all cases for a document instead of lines.")
+    @Option(names = "--markdown", description = "Print a document with a table of all cases instead of lines.")
     private boolean markdown;
 
     private @Nullable Application application;
