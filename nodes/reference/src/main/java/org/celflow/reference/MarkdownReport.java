@@ -19,7 +19,7 @@ final class MarkdownReport extends Report {
 
             This page is the output of `./celflow reference nodes/diffusion/src/test/resources/golden --markdown`. The project's
             tests fail if a case does. Not compared are tensors inside networks that no node gives out (`moments` and `raw` of
-            autoencoders, single residuals of control networks).
+            autoencoders).
             """;
 
     private final PrintWriter out;

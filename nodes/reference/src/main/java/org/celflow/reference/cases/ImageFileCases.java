@@ -1,6 +1,7 @@
 package org.celflow.reference.cases;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.celflow.reference.comfy.ComfyNodes;
 import org.celflow.reference.comfy.ImageBatch;
 import org.celflow.reference.comfy.Values;
 
-/** Files: what LoadImage makes of the picture {@code file}, and the 8-bit numbers that SaveImage writes. */
+/** Files: what LoadImage makes of the picture {@code file}, or LoadImageMask of its {@code channel}, and the 8-bit numbers that SaveImage writes. */
 public final class ImageFileCases implements CaseRunner {
     @Override
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
@@ -24,11 +25,16 @@ public final class ImageFileCases implements CaseRunner {
             saved(recorded, comparison, bench);
             return;
         }
-        Params set =
-                new Params(params.where(), JsonNodeFactory.instance.objectNode().put("image", params.text("file")));
-        ComfyCall call = new ComfyCall("LoadImage", set, name -> Optional.empty(), bench);
-        List<?> outputs = ComfyNodes.of("LoadImage").compute(call);
-        Map<String, Object> named = Map.of("image", outputs.get(0), "mask", outputs.get(1));
+        ObjectNode set = JsonNodeFactory.instance.objectNode().put("image", params.text("file"));
+        boolean maskOnly = params.has("channel");
+        if (maskOnly) {
+            set.put("channel", params.text("channel"));
+        }
+        String type = maskOnly ? "LoadImageMask" : "LoadImage";
+        ComfyCall call = new ComfyCall(type, new Params(params.where(), set), name -> Optional.empty(), bench);
+        List<?> outputs = ComfyNodes.of(type).compute(call);
+        Map<String, Object> named =
+                maskOnly ? Map.of("mask", outputs.get(0)) : Map.of("image", outputs.get(0), "mask", outputs.get(1));
         for (String name : recorded.names()) {
             Object value = named.get(name);
             if (value != null) {

@@ -18,6 +18,8 @@ import org.celflow.reference.Workbench;
  * {@code draw0}, {@code draw1} and so on are what ancestral samplers add, or with {@code calls} the steps of a Brownian motion.
  */
 public final class NoiseCases implements CaseRunner {
+    private static final int LAST_PLACE = 100_000;
+
     @Override
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
         Params params = recorded.params();
@@ -29,15 +31,20 @@ public final class NoiseCases implements CaseRunner {
             ancestral(recorded, comparison, seed, shape);
         } else {
             float[] noise = params.has("batch_inds")
-                    ? LatentNoise.ofPictures(
-                            seed,
-                            shape,
-                            params.wholes("batch_inds").stream()
-                                    .mapToInt(i -> i)
-                                    .toArray())
+                    ? LatentNoise.ofPictures(seed, shape, places(params))
                     : LatentNoise.initial(seed, shape);
             comparison.close("noise", Tensor.of(shape, noise));
         }
+    }
+
+    private static int[] places(Params params) throws BadCaseException {
+        int[] places = params.wholes("batch_inds").stream().mapToInt(i -> i).toArray();
+        for (int place : places) {
+            if (place < 0 || place > LAST_PLACE) {
+                throw new BadCaseException("%s: there is no place %d in a batch".formatted(params.where(), place));
+            }
+        }
+        return places;
     }
 
     private static void ancestral(ReferenceCase recorded, Comparison comparison, long seed, List<Integer> shape)
