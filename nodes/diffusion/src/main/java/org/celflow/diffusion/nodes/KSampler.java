@@ -41,7 +41,7 @@ public record KSampler(
         @Param.Seed(doc = "The seed of all noise; the same numbers as ComfyUI's for the same seed.")
         long seed,
 
-        @Param.Int(def = 20, min = 1, max = 1000, doc = "Denoising steps; more are slower and finer.")
+        @Param.Int(def = 20, min = 1, max = 10_000, doc = "Denoising steps; more are slower and finer.")
         int steps,
 
         @Param.Real(

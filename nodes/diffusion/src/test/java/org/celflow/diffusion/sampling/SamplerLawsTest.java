@@ -80,6 +80,60 @@ class SamplerLawsTest {
         assertThat((double) result[0]).isCloseTo(exact, Offset.offset(0.02 * exact));
     }
 
+    /** A run may stop in the middle, for another sampler to go on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SamplerKind.class,
+            names = {
+                "EULER",
+                "HEUN",
+                "HEUNPP2",
+                "EXP_HEUN_2_X0",
+                "DPM_2",
+                "LMS",
+                "DPM_FAST",
+                "DPMPP_2M",
+                "IPNDM",
+                "IPNDM_V",
+                "DEIS",
+                "RES_MULTISTEP",
+                "GRADIENT_ESTIMATION",
+                "UNI_PC",
+                "UNI_PC_BH2"
+            })
+    void theExactFlowIsFollowedToANoiseInTheMiddle(SamplerKind kind) throws Exception {
+        float[] sigmas = SigmaCurves.exponential(200, 0.5, 14).range(0, 200).toArray();
+        float start = 10;
+        float[] result = kind.sampler(schedule)
+                .sample(
+                        (x, sigma) -> new float[] {x[0] / (1 + sigma * sigma)},
+                        new float[] {start},
+                        sigmas,
+                        () -> new float[1],
+                        StepListener.NONE);
+        double exact = start * Math.sqrt((1 + 0.5 * 0.5) / (1 + 14.0 * 14.0));
+        assertThat((double) result[0]).isCloseTo(exact, Offset.offset(0.02 * exact));
+    }
+
+    /** Whatever the sampler, noise that is left has the variance of the last sigma. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SamplerKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DDPM", "LCM", "DPM_ADAPTIVE"})
+    void aRunThatStopsInTheMiddleKeepsTheVariance(SamplerKind kind) throws Exception {
+        Random random = new Random(6);
+        float[] sigmas = SigmaCurves.exponential(100, 0.5, 14).range(0, 100).toArray();
+        float[] start = gaussian(random, Math.sqrt(1 + 14.0 * 14.0));
+        float[] result = kind.sampler(schedule)
+                .sample(SamplerLawsTest::gaussianModel, start, sigmas, () -> gaussian(random, 1), StepListener.NONE);
+        double squares = 0;
+        for (float x : result) {
+            squares += x * x;
+        }
+        assertThat(squares / result.length).isCloseTo(1 + 0.5 * 0.5, Offset.offset(0.1));
+    }
+
     /** Its steps are as long as an error of a twentieth allows. */
     @Test
     void theSamplerThatChoosesItsStepsStaysWithinItsError() throws Exception {
