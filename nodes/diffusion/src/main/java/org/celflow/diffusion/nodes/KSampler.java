@@ -101,8 +101,8 @@ public record KSampler(
         }
         SamplingPass pass = new SamplingPass(contexts, model);
         return pass.run(new FrameBatch(latents, guidances), settings().plan(pass.schedule())).stream()
-                        .map(LatentSampling.Sampled::latent)
-                        .toList();
+                .map(LatentSampling.Sampled::latent)
+                .toList();
     }
 
     private SamplerSettings settings() {

@@ -23,7 +23,8 @@ class ControlUseTest {
         for (int y = 0; y < 16; y++) {
             for (int x = 0; x < 24; x++) {
                 for (int c = 0; c < 3; c++) {
-                    assertThat(window.hints().get(0).picture().at(x, y, c)).isEqualTo(fitted[3 * ((8 + y) * 48 + 16 + x) + c]);
+                    assertThat(window.hints().get(0).picture().at(x, y, c))
+                            .isEqualTo(fitted[3 * ((8 + y) * 48 + 16 + x) + c]);
                 }
             }
         }
