@@ -3,6 +3,7 @@ package org.celflow.diffusion.model;
 import org.celflow.diffusion.pickle.ModelFile;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.NumberTypes;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.ResourceLoader;
 import org.celflow.node.ResourceRef;
 
@@ -15,9 +16,13 @@ public final class CheckpointLoader implements ResourceLoader<LoadedCheckpoint> 
 
     @Override
     public LoadedCheckpoint load(ResourceRef<LoadedCheckpoint> ref) throws Exception {
+        TensorFile file = ModelFile.open(ref.file().path());
         NumberType type = NumberTypes.of(ref.variant());
+        if (TinyVae.isOne(file)) {
+            return new TinyVaeFile(file, type);
+        }
         // Text encoders run once a prompt, and every step depends on them: exact, unless the user asks for less memory.
         NumberType ofTexts = ref.variant().equals("auto") ? NumberType.FP32 : type;
-        return SdCheckpoint.open(ModelFile.open(ref.file().path()), type, ofTexts);
+        return SdCheckpoint.open(file, type, ofTexts);
     }
 }

@@ -61,6 +61,11 @@ final class TinyVae implements Vae, AutoCloseable {
         return new TinyVae(file, type, scale);
     }
 
+    /** What the model's denoiser multiplies this autoencoder's latents with. */
+    double scale() {
+        return scale;
+    }
+
     @Override
     public Latent encode(List<Image> images, Tiling tiling, Watch watch) throws NodeException {
         Tensor planes = Pictures.batch(images);

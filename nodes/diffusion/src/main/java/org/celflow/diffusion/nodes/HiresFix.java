@@ -12,9 +12,10 @@ import org.celflow.diffusion.sampling.LatentMethod;
 import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.ScheduleKind;
+import org.celflow.diffusion.upscale.LoadedUpscaler;
+import org.celflow.diffusion.upscale.UpscaleModel;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
-import org.celflow.node.Lease;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
@@ -48,13 +49,16 @@ public record HiresFix(
 
         @In(doc = "The latent of the first pass.") Latent latent,
 
-        @In(doc = "The autoencoder, needed by the methods image-lanczos and image-bicubic only.")
+        @In(doc = "The autoencoder, needed by the methods image-lanczos, image-bicubic and model only.")
         Optional<Vae> vae,
+
+        @In(doc = "The network that enlarges, needed by the method model only.")
+        Optional<UpscaleModel> upscaler,
 
         @Param.Choice(
                 def = "bislerp",
                 doc = "How to enlarge: the latent itself, fast, or with image-lanczos and image-bicubic the decoded"
-                        + " picture, sharper and slower.")
+                        + " picture, sharper and slower; with model the decoded picture by an upscaler, sharpest.")
         HiresMethod method,
 
         @Param.Real(
@@ -130,14 +134,27 @@ public record HiresFix(
     private Latent throughPicture(NodeContext ctx, LatentSize to) throws Exception {
         Vae coder = vae.orElseThrow(() -> new NodeException(
                 "the method %s needs the autoencoder; connect vae, or choose bislerp".formatted(method)));
-        try (Lease<LoadedCheckpoint> checkpoint =
-                ctx.resource(LoadedCheckpoint.ref(coder.checkpoint(), coder.numberType()))) {
+        try (Leases leases = new Leases()) {
+            LoadedCheckpoint checkpoint =
+                    leases.add(ctx.resource(LoadedCheckpoint.ref(coder.checkpoint(), coder.numberType())));
+            Optional<LoadedUpscaler> network = Optional.empty();
+            if (method == HiresMethod.MODEL) {
+                UpscaleModel described = upscaler.orElseThrow(() -> new NodeException(
+                        "the method model needs a network that enlarges; connect upscaler, or choose image-lanczos"));
+                network = Optional.of(leases.add(ctx.resource(LoadedUpscaler.ref(described))));
+            }
             List<Image> large = new ArrayList<>();
-            for (Image small : checkpoint.get().vae().decode(latent, Tiling.AUTO, Watch.of(ctx))) {
-                large.add(method.resize(small, to.width() * 8, to.height() * 8));
+            for (Image small : checkpoint.vae().decode(latent, Tiling.AUTO, Watch.of(ctx))) {
+                int width = to.width() * 8;
+                int height = to.height() * 8;
+                large.add(
+                        network.isEmpty()
+                                ? method.resize(small, width, height)
+                                : HiresPicture.enlarged(
+                                        small, network.get(), width, height, ctx::progress, ctx::onCancel));
             }
             ctx.checkCancelled();
-            Latent encoded = checkpoint.get().vae().encode(large, Tiling.AUTO, Watch.of(ctx));
+            Latent encoded = checkpoint.vae().encode(large, Tiling.AUTO, Watch.of(ctx));
             return latent.withSamples(encoded.samples());
         }
     }

@@ -21,7 +21,9 @@ public enum HiresMethod {
     /** Decodes, enlarges with Lanczos, encodes. */
     IMAGE_LANCZOS("image-lanczos", null),
     /** Decodes, enlarges bicubically, encodes. */
-    IMAGE_BICUBIC("image-bicubic", null);
+    IMAGE_BICUBIC("image-bicubic", null),
+    /** Decodes, enlarges by a network, brings that to size with Lanczos, encodes. */
+    MODEL("model", null);
 
     private final String label;
     private final Optional<LatentMethod> latent;

@@ -6,6 +6,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Clip;
 
 /** Describes a text encoder in a file of its own. The file is read by the nodes that encode prompts. */
@@ -21,6 +22,7 @@ import org.celflow.node.value.Clip;
 public record LoadClip(
         @Param.File(
                 extensions = {"safetensors", "ckpt", "pt", "pth", "bin"},
+                models = ModelKind.TEXT_ENCODER,
                 doc = "The text encoder: a file of its own, or a checkpoint.")
         FileRef file,
 

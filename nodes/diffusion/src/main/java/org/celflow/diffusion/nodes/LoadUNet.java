@@ -6,6 +6,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Model;
 
 /** Describes a denoiser in a file of its own. The file is read by the sampler. */
@@ -21,6 +22,7 @@ import org.celflow.node.value.Model;
 public record LoadUNet(
         @Param.File(
                 extensions = {"safetensors", "ckpt", "pt", "pth", "bin"},
+                models = ModelKind.DENOISER,
                 doc = "The denoiser: a file of its own, or a checkpoint.")
         FileRef file,
 

@@ -6,6 +6,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Vae;
 
 /** Describes an autoencoder in a file of its own. The file is read by the nodes that compute with it. */
@@ -21,6 +22,7 @@ import org.celflow.node.value.Vae;
 public record LoadVae(
         @Param.File(
                 extensions = {"safetensors", "ckpt", "pt", "pth", "bin"},
+                models = {ModelKind.VAE, ModelKind.PREVIEW},
                 doc = "The autoencoder: a file of its own, in the names of CompVis or diffusers, or a checkpoint.")
         FileRef file,
 

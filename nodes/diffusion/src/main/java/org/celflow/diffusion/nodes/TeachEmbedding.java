@@ -8,6 +8,7 @@ import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Clip;
 
 /** Teaches a text encoder a word. The file is read by the nodes that encode prompts. */
@@ -26,6 +27,7 @@ public record TeachEmbedding(
 
         @Param.File(
                 extensions = {"safetensors", "pt", "bin"},
+                models = ModelKind.EMBEDDING,
                 doc = "The learned word, made for the checkpoint's model family.")
         FileRef file,
 

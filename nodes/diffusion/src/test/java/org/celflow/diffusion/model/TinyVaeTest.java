@@ -77,6 +77,23 @@ class TinyVaeTest {
     }
 
     @Test
+    void aTinyAutoencoderServesInPlaceOfAFullOne() throws Exception {
+        Path file = decoder("taesd_decoder.", 0, "taesd.safetensors");
+        Tensor latents = TorchNoise.draw(7, List.of(1, 4, 3, 2));
+        float[] expected = decoded("taesd_decoder.", 0, scaled(latents, 0.18215));
+        FileRef ref = new FileRef(file, "0".repeat(64));
+        try (LoadedCheckpoint loaded = new CheckpointLoader().load(LoadedCheckpoint.ref(ref, "fp32"))) {
+            Image image = loaded.vae()
+                    .decode(new Latent(latents, Optional.empty()), Interrupt.NEVER)
+                    .get(0);
+            assertThat(image.toArray()).containsExactly(expected, Offset.offset(1e-5f));
+            assertThatThrownBy(() -> loaded.unet(List.of()))
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("taesd.safetensors holds no denoiser but a tiny autoencoder");
+        }
+    }
+
+    @Test
     void previewsAreDecodedByTheFileThatLiesWhereComfyUiKeepsIt() throws Exception {
         Files.createDirectories(folder.resolve("models/vae_approx"));
         Files.createDirectories(folder.resolve("models/checkpoints/anime"));

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
+import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.torch.TorchThread;
+import org.celflow.diffusion.upscale.UpscaleModel;
+import org.celflow.diffusion.upscale.UpscalerLoader;
 import org.celflow.node.CancelledException;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.NodeHarness;
@@ -183,6 +186,52 @@ class SamplingNodesTest {
                 .withMessageContaining("connect vae");
         Latent fixed = TinyModel.compute(ctx, Latent.class, node.input("vae", tiny.vae()));
         assertThat(fixed.samples().shape()).containsExactly(1, 4, 16, 16);
+    }
+
+    @Test
+    void theHiresFixEnlargesByANetworkWhenAskedTo() throws Exception {
+        ctx.lending(new UpscalerLoader());
+        Latent small = sample(tiny.sampler(ctx));
+        UpscaleModel twice = new UpscaleModel(TinyModel.ref(Golden.model("tiny-realesrgan-x2.safetensors", folder)), "fp32");
+        NodeHarness node = hires(small).set("method", "model").input("vae", tiny.vae());
+        assertThatExceptionOfType(NodeException.class)
+                .isThrownBy(() -> node.compute(ctx))
+                .withMessageContaining("connect upscaler");
+        // Twice needs no Lanczos: the same as decoding, enlarging, encoding and sampling.
+        Image decoded = inEightBits(
+                TinyModel.compute(
+                        ctx,
+                        Image.class,
+                        NodeHarness.of(DecodeLatent.class).input("latent", small).input("vae", tiny.vae())),
+                0);
+        Image enlarged = inEightBits(
+                TinyModel.compute(
+                        ctx,
+                        Image.class,
+                        NodeHarness.of(UpscaleWithModel.class)
+                                .input("upscaler", twice)
+                                .input("image", decoded)),
+                0.5f);
+        Latent encoded = TinyModel.compute(
+                ctx,
+                Latent.class,
+                NodeHarness.of(EncodeImage.class).input("image", enlarged).input("vae", tiny.vae()));
+        Latent expected = sample(
+                tiny.sampler(ctx).input("latent", encoded).set("denoise", 0.5).set("seed", 9L));
+        Latent fixed = TinyModel.compute(
+                ctx, Latent.class, node.input("upscaler", twice).set("seed", 9L));
+        assertThat(fixed.samples().toArray()).isEqualTo(expected.samples().toArray());
+        // Three times as large takes the network twice and Lanczos back.
+        Latent thrice = TinyModel.compute(ctx, Latent.class, node.set("scale", 3.0));
+        assertThat(thrice.samples().shape()).containsExactly(1, 4, 24, 24);
+    }
+
+    private static Image inEightBits(Image image, float offset) {
+        float[] pixels = image.toArray();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (int) (pixels[i] * 255 + offset) / 255f;
+        }
+        return Image.of(image.width(), image.height(), 3, pixels);
     }
 
     @Test
