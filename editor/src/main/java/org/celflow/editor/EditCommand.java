@@ -66,6 +66,7 @@ public final class EditCommand implements Command {
                 catalog,
                 new Evaluator(catalog, parts.evaluatorConfig()),
                 path -> fingerprints.of(path).sha256(),
+                parts.modelLibrary(),
                 new Background("editor", 2),
                 new Background("frames", 2),
                 new FxThread(),

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.celflow.graph.FileDigest;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.runtime.Evaluator;
+import org.celflow.runtime.library.ModelLibrary;
 
 /**
  * What the window is made of: handed down by constructors, replaced in tests.
@@ -12,6 +13,7 @@ import org.celflow.runtime.Evaluator;
  * @param catalog the node types that graphs may use
  * @param evaluator plans and runs
  * @param digest of files, remembered
+ * @param models the user's models
  * @param background threads for reading, planning and validating
  * @param frames threads that read pictures for the viewer
  * @param fx the thread that owns the window
@@ -24,6 +26,7 @@ public record EditorServices(
         NodeCatalog catalog,
         Evaluator evaluator,
         FileDigest digest,
+        ModelLibrary models,
         Background background,
         Background frames,
         UiThread fx,

@@ -2,6 +2,7 @@ package org.celflow.editor;
 
 import java.util.Arrays;
 import org.celflow.node.CancelledException;
+import org.celflow.node.FileRef;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
 import org.celflow.node.Node;
@@ -10,6 +11,7 @@ import org.celflow.node.NodeException;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.NodePack;
 import org.celflow.node.Param;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.SavedFile;
@@ -22,6 +24,7 @@ public final class TestNodes implements NodePack {
         registrar.node(Slow.class);
         registrar.node(Matte.class);
         registrar.node(Save.class);
+        registrar.node(Weights.class);
     }
 
     @NodeInfo(id = "test.plain", title = "Plain colour", category = "Test", doc = "One grey.")
@@ -76,6 +79,20 @@ public final class TestNodes implements NodePack {
             float[] coverage = new float[size * size];
             Arrays.fill(coverage, 1);
             return Mask.of(size, size, coverage);
+        }
+    }
+
+    @NodeInfo(id = "test.weights", title = "Weights", category = "Test", doc = "Takes a model.")
+    record Weights(
+            @Param.File(
+                    extensions = {"safetensors"},
+                    models = ModelKind.CHECKPOINT,
+                    doc = "The model.")
+            FileRef file)
+            implements Node<Mask> {
+        @Override
+        public Mask compute(NodeContext ctx) {
+            return Mask.of(1, 1, new float[] {file.sha256().length()});
         }
     }
 

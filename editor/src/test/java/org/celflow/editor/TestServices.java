@@ -4,9 +4,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.celflow.node.model.ModelFolders;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.EvaluatorConfig;
+import org.celflow.runtime.file.FileFingerprints;
+import org.celflow.runtime.library.ModelLibrary;
 
 /** Services over a folder of a test. */
 public final class TestServices {
@@ -24,6 +28,10 @@ public final class TestServices {
                 catalog,
                 new Evaluator(catalog, EvaluatorConfig.defaults().withCache(folder.resolve("cache"))),
                 file -> "0".repeat(64),
+                new ModelLibrary(
+                        ModelFolders.under(folder.resolve("models")),
+                        List.of(),
+                        new FileFingerprints(Optional.empty(), InstantSource.fixed(Instant.EPOCH))),
                 new Background("test-background", 2),
                 new Background("test-frames", 1),
                 fx,

@@ -3,7 +3,10 @@ package org.celflow.editor.inspector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.celflow.node.model.ModelKind;
+import org.celflow.runtime.library.ListedModel;
 
 /** What widgets need beyond their field. */
 public interface EditContext {
@@ -15,6 +18,9 @@ public interface EditContext {
 
     /** Lets the user choose a folder. */
     Optional<Path> chooseFolder(String title, Optional<Path> start);
+
+    /** Looks for the user's models of some kinds, off the FX thread, and hands them over on it. */
+    void findModels(List<ModelKind> kinds, Consumer<List<ListedModel>> then);
 
     /** Names of parts that the graph knows, in order, for chips and rows. */
     List<String> partNames();

@@ -21,6 +21,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Files and numbered sequences: a path relative to the graph, typed or chosen. */
 final class FileEditors {
@@ -37,7 +38,14 @@ final class FileEditors {
         browse.setOnAction(event -> context.chooseFile(
                         "Choose " + Words.title(spec.name()), spec.extensions(), resolved(context, path.getText()))
                 .ifPresent(chosen -> take(field, context.stored(chosen))));
-        return row(path, browse);
+        if (spec.models().isEmpty()) {
+            return row(path, browse);
+        }
+        Button models = button(MaterialDesignV.VIEW_LIST_OUTLINE, "Choose one of your models");
+        models.setId("models-" + spec.name());
+        models.setOnAction(event -> new ModelChooser(context, spec.models())
+                .show(models, chosen -> take(field, context.stored(chosen.path()))));
+        return row(path, models, browse);
     }
 
     static Node sequence(ParamField field, EditContext context) {

@@ -3,9 +3,13 @@ package org.celflow.editor.shell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.celflow.editor.EditorServices;
 import org.celflow.editor.inspector.EditContext;
+import org.celflow.node.model.ModelKind;
 import org.celflow.node.spec.ParamSpec;
+import org.celflow.runtime.library.ListedModel;
 
 /** What widgets of parameters need of the window. */
 final class Context implements EditContext {
@@ -30,6 +34,17 @@ final class Context implements EditContext {
     @Override
     public Optional<Path> chooseFolder(String title, Optional<Path> start) {
         return prompts.openFolder(title, start);
+    }
+
+    @Override
+    public void findModels(List<ModelKind> kinds, Consumer<List<ListedModel>> then) {
+        EditorServices services = session.services();
+        services.background().execute(() -> {
+            List<ListedModel> found = services.models().all().stream()
+                    .filter(model -> kinds.stream().anyMatch(model::isFor))
+                    .toList();
+            services.fx().execute(() -> then.accept(found));
+        });
     }
 
     @Override

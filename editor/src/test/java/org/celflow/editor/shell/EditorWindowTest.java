@@ -212,6 +212,30 @@ class EditorWindowTest {
     }
 
     @Test
+    void aModelIsChosenFromTheUsersByTypingPartOfItsName(FxRobot robot) throws Exception {
+        Path models = Files.createDirectories(file.resolveSibling("models/checkpoints/anime"));
+        Files.writeString(models.resolve("ink.safetensors"), "x");
+        Files.writeString(models.resolve("paint.safetensors"), "xy");
+        NodeId weights = new NodeId("weights");
+        show(Graph.empty().apply(add(weights, "test.weights", 0, 0)));
+        fx(() -> window.session().document().selection().select(weights));
+        await(() -> robot.lookup("#models-file").tryQuery().isPresent());
+        robot.clickOn("#models-file");
+        await(() -> robot.lookup("#model-list")
+                        .tryQueryAs(ListView.class)
+                        .map(list -> list.getItems().size())
+                        .orElse(0)
+                == 2);
+        robot.write("pai");
+        await(() -> robot.lookup("#model-list").queryAs(ListView.class).getItems().size() == 1);
+        robot.type(KeyCode.ENTER);
+        await(() -> graph().node(weights).param("file").isPresent());
+        assertThat(graph().node(weights).param("file").orElseThrow().toString())
+                .contains("models/checkpoints/anime/paint.safetensors");
+        assertThat(robot.lookup("#model-list").tryQuery()).isEmpty();
+    }
+
+    @Test
     void closingWithUnsavedWorkAsks(FxRobot robot) throws Exception {
         show(unlinked());
         fx(() -> window.session().document().apply(GraphEdit.remove(MATTE)));
