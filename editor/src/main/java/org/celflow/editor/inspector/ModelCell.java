@@ -47,7 +47,9 @@ final class ModelCell extends ListCell<ListedModel> {
     /** What is said of a model, as {@code SD 1 inpainting · 2.1 GB · 1a2b3c4d}. */
     static String facts(ListedModel model) {
         String family = "%s %s"
-                .formatted(model.family(), model.summary().map(ModelSummary::detail).orElse(""))
+                .formatted(
+                        model.family(),
+                        model.summary().map(ModelSummary::detail).orElse(""))
                 .strip();
         String size = model.bytes() < 1e9
                 ? String.format(Locale.ROOT, "%.1f MB", model.bytes() / 1e6)

@@ -227,7 +227,8 @@ class EditorWindowTest {
                         .orElse(0)
                 == 2);
         robot.write("pai");
-        await(() -> robot.lookup("#model-list").queryAs(ListView.class).getItems().size() == 1);
+        await(() ->
+                robot.lookup("#model-list").queryAs(ListView.class).getItems().size() == 1);
         robot.type(KeyCode.ENTER);
         await(() -> graph().node(weights).param("file").isPresent());
         assertThat(graph().node(weights).param("file").orElseThrow().toString())

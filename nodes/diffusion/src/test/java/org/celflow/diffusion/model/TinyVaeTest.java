@@ -3,15 +3,13 @@ package org.celflow.diffusion.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
-import org.celflow.diffusion.golden.TensorWriter;
+import org.celflow.diffusion.golden.RandomWeights;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.TorchNoise;
@@ -40,8 +38,7 @@ class TinyVaeTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
-    private final TensorWriter writer = new TensorWriter();
-    private final Map<String, float[]> weights = new HashMap<>();
+    private final RandomWeights weights = new RandomWeights(11);
 
     @ParameterizedTest
     @CsvSource({"'', 0", "decoder.layers., -1", "taesd_decoder., 0"})
@@ -123,12 +120,12 @@ class TinyVaeTest {
 
     @Test
     void aDecoderThatContradictsItselfIsRefused() throws Exception {
-        writer.random("1.weight", WIDTH, 4, 3, 3);
-        writer.random("1.bias", WIDTH);
-        writer.random("3.weight", WIDTH, WIDTH + 1, 3, 3);
-        writer.random("5.weight", 3, WIDTH, 3, 3);
-        writer.random("5.bias", 3);
-        Path file = writer.write(folder.resolve("taesd_decoder.safetensors"));
+        weights.fill("1.weight", 1, List.of(WIDTH, 4, 3, 3));
+        weights.fill("1.bias", 1, List.of(WIDTH));
+        weights.fill("3.weight", 1, List.of(WIDTH, WIDTH + 1, 3, 3));
+        weights.fill("5.weight", 1, List.of(3, WIDTH, 3, 3));
+        weights.fill("5.bias", 1, List.of(3));
+        Path file = weights.write(folder.resolve("taesd_decoder.safetensors"));
         FileRef checkpoint = new FileRef(folder.resolve("m.safetensors"), "0".repeat(64));
         try (LoadedPreview preview = load(checkpoint, LatentColours.SD)) {
             assertThat(TinyVae.isOne(SafetensorsFile.open(file))).isFalse();
@@ -142,7 +139,7 @@ class TinyVaeTest {
         return new PreviewLoader(ModelFolders.NONE).load(LoadedPreview.ref(checkpoint, colours, "fp32"));
     }
 
-    private Path decoder(String prefix, int shift, String name) {
+    private Path decoder(String prefix, int shift, String name) throws IOException {
         conv(prefix + (1 + shift), 4, WIDTH, true);
         int at = 3 + shift;
         for (int level = 0; level < 3; level++) {
@@ -154,10 +151,10 @@ class TinyVaeTest {
         }
         block(prefix + at++);
         conv(prefix + at, WIDTH, 3, true);
-        return writer.write(folder.resolve(name));
+        return weights.write(folder.resolve(name));
     }
 
-    private Path encoder(String prefix, String name) {
+    private Path encoder(String prefix, String name) throws IOException {
         conv(prefix + 0, 3, WIDTH, true);
         block(prefix + 1);
         int at = 2;
@@ -166,7 +163,7 @@ class TinyVaeTest {
             block(prefix + at++);
         }
         conv(prefix + at, WIDTH, 4, true);
-        return writer.write(folder.resolve(name));
+        return weights.write(folder.resolve(name));
     }
 
     private void block(String path) {
@@ -176,13 +173,9 @@ class TinyVaeTest {
     }
 
     private void conv(String path, int in, int out, boolean bias) {
-        float[] kernel = writer.random(path + ".weight", out, in, 3, 3);
-        for (int i = 0; i < kernel.length; i++) {
-            kernel[i] *= 0.25f;
-        }
-        weights.put(path + ".weight", kernel);
+        weights.fill(path + ".weight", 0.15, List.of(out, in, 3, 3));
         if (bias) {
-            weights.put(path + ".bias", writer.random(path + ".bias", out));
+            weights.fill(path + ".bias", 0.5, List.of(out));
         }
     }
 
@@ -249,8 +242,9 @@ class TinyVaeTest {
     }
 
     private Planes convolved(String path, Planes x, int out, int stride) {
-        float[] kernel = Objects.requireNonNull(weights.get(path + ".weight"));
-        float[] bias = weights.getOrDefault(path + ".bias", new float[out]);
+        float[] kernel = weights.get(path + ".weight").toArray();
+        boolean biased = weights.all().containsKey(path + ".bias");
+        float[] bias = biased ? weights.get(path + ".bias").toArray() : new float[out];
         int height = x.height / stride;
         int width = x.width / stride;
         float[] y = new float[out * height * width];

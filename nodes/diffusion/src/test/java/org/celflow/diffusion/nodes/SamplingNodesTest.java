@@ -192,7 +192,8 @@ class SamplingNodesTest {
     void theHiresFixEnlargesByANetworkWhenAskedTo() throws Exception {
         ctx.lending(new UpscalerLoader());
         Latent small = sample(tiny.sampler(ctx));
-        UpscaleModel twice = new UpscaleModel(TinyModel.ref(Golden.model("tiny-realesrgan-x2.safetensors", folder)), "fp32");
+        UpscaleModel twice =
+                new UpscaleModel(TinyModel.ref(Golden.model("tiny-realesrgan-x2.safetensors", folder)), "fp32");
         NodeHarness node = hires(small).set("method", "model").input("vae", tiny.vae());
         assertThatExceptionOfType(NodeException.class)
                 .isThrownBy(() -> node.compute(ctx))
@@ -202,7 +203,9 @@ class SamplingNodesTest {
                 TinyModel.compute(
                         ctx,
                         Image.class,
-                        NodeHarness.of(DecodeLatent.class).input("latent", small).input("vae", tiny.vae())),
+                        NodeHarness.of(DecodeLatent.class)
+                                .input("latent", small)
+                                .input("vae", tiny.vae())),
                 0);
         Image enlarged = inEightBits(
                 TinyModel.compute(
