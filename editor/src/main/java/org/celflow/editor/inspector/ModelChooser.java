@@ -45,7 +45,7 @@ final class ModelChooser {
         list.setCellFactory(view -> new ModelCell());
         list.setPrefSize(WIDTH, HEIGHT);
         nothing.setWrapText(true);
-        box.getStyleClass().add("model-chooser");
+        box.getStyleClass().addAll("root", "model-chooser"); // the colours of the theme hang on root
         popup.getContent().add(box);
         popup.setAutoHide(true);
         popup.setHideOnEscape(true);
