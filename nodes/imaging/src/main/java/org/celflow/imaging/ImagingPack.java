@@ -16,6 +16,7 @@ import org.celflow.imaging.filter.Blur;
 import org.celflow.imaging.filter.InvertImage;
 import org.celflow.imaging.filter.Quantize;
 import org.celflow.imaging.filter.Sharpen;
+import org.celflow.imaging.flow.FlowPicture;
 import org.celflow.imaging.flow.ImageFlow;
 import org.celflow.imaging.flow.Interpolate;
 import org.celflow.imaging.mask.ChannelMask;
@@ -46,6 +47,7 @@ public final class ImagingPack implements NodePack {
         registrar.node(ShotBox.class);
         registrar.node(Interpolate.class);
         registrar.node(ImageFlow.class);
+        registrar.node(FlowPicture.class);
         registrar.node(Cutout.class);
         registrar.node(Recolour.class);
         registrar.node(Crop.class);

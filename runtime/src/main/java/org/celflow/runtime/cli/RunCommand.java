@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         description = {
             "Renders everything that a graph saves.",
             "",
-            "What was rendered before and did not change is not computed again. Ctrl-C stops at the next step and keeps what"
-                    + " is finished; the same command goes on from there."
+            "What was rendered before and did not change is not computed again. Ctrl-C stops at the next step and"
+                    + " keeps what is finished; the same command goes on from there."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",

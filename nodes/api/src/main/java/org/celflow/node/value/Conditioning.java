@@ -122,6 +122,11 @@ public record Conditioning(List<Entry> entries) implements Value {
             return new Reach(strength, area, mask, start, end, newSteps, summed);
         }
 
+        /** The same, averaged with others. */
+        public Reach averaged() {
+            return new Reach(strength, area, mask, start, end, steps, OptionalDouble.empty());
+        }
+
         /** The same, summed with this weight instead of averaged. */
         public Reach summedWith(double weight) {
             return new Reach(strength, area, mask, start, end, steps, OptionalDouble.of(weight));

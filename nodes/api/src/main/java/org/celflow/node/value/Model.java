@@ -42,6 +42,8 @@ public record Model(FileRef checkpoint, String numberType, List<Lora> loras, Lis
 
     @Override
     public long bytes() {
-        return 256 + 256L * (loras.size() + changes.size());
+        return 256
+                + 256L * loras.size()
+                + changes.stream().mapToLong(ModelChange::bytes).sum();
     }
 }

@@ -23,10 +23,11 @@ final class ControlNetArchitecture {
      * Writes it.
      *
      * @param hintChannels channels before each convolution of the hint's embedding, and after the last
+     * @param everywhere whether it says the same at every place: the average of its residuals
      */
-    static NetworkWriter write(DenoiserConfig config, List<Integer> hintChannels, NumberType type) {
+    static NetworkWriter write(DenoiserConfig config, List<Integer> hintChannels, boolean everywhere, NumberType type) {
         NetworkWriter net = new NetworkWriter(type);
-        DenoiserLayers layers = new DenoiserLayers(net, config);
+        DenoiserLayers layers = new DenoiserLayers(net, config, UNetVariant.PLAIN);
         layers.writePrepare();
         layers.writeLabel();
         net.tracer().method("embed", List.of("hint"), List.of(), (tensors, lists) -> {
@@ -46,29 +47,34 @@ final class ControlNetArchitecture {
                         (tensors, lists) -> {
                             Traced time = layers.time(tensors.get(1), lists.get(1));
                             Traced strength = tensors.get(3).to(type);
+                            ReferenceBank none = ReferenceBank.none();
                             List<Traced> residuals = new ArrayList<>();
                             boolean differ = config.guidesDifferFromTheStart();
                             Traced x = differ ? tensors.get(0).repeatLike(time, 4) : tensors.get(0);
                             Traced h = x.to(type).channelsLast();
                             for (int i = 0; i < config.input().size(); i++) {
-                                h = layers.run(config.input().get(i), h, time, lists.get(0), h);
+                                h = layers.run(config.input().get(i), h, time, lists.get(0), h, none);
                                 h = i == 0 ? h.add(tensors.get(2)) : h;
                                 String path = config.prefix() + "zero_convs." + i + ".0";
                                 int channels = config.skipChannels().get(i);
-                                Traced seen = net.conv(h, path, channels, channels, 1, 1, 0);
+                                Traced seen = spread(net.conv(h, path, channels, channels, 1, 1, 0), everywhere);
                                 boolean shared = i < layers.sharedBlocks();
                                 residuals.add((shared ? seen.repeatLike(strength, 4) : seen).mul(strength));
                             }
-                            h = layers.run(config.middle(), h, time, lists.get(0), h);
+                            h = layers.run(config.middle(), h, time, lists.get(0), h, none);
                             String path = config.prefix() + "middle_block_out.0";
                             int channels = config.middleChannels();
-                            residuals.add(net.conv(h, path, channels, channels, 1, 1, 0)
+                            residuals.add(spread(net.conv(h, path, channels, channels, 1, 1, 0), everywhere)
                                     .mul(strength));
                             return residuals;
                         });
         ResidualLists.writeWeigh(net, config.input().size() + 1);
         ResidualLists.writeSum(net, config.input().size() + 1);
         return net;
+    }
+
+    private static Traced spread(Traced residual, boolean everywhere) {
+        return everywhere ? residual.op("torch.expand_as(torch.mean(%1$s, [2, 3], True), %1$s)", residual) : residual;
     }
 
     /** How many convolutions embed the hint. */

@@ -19,15 +19,17 @@ final class DenoiserLayers {
 
     private final NetworkWriter net;
     private final DenoiserConfig config;
+    private final UNetVariant variant;
     /** The one that reads the text first. Before its reading all guides see the same, so the batch holds the latents once. */
     private final Stage.@Nullable Attention first;
 
     /** Where in the list of prepared texts the keys of a transformer block lie; its values follow. */
     private final Map<String, Integer> texts = new HashMap<>();
 
-    DenoiserLayers(NetworkWriter net, DenoiserConfig config) {
+    DenoiserLayers(NetworkWriter net, DenoiserConfig config, UNetVariant variant) {
         this.net = net;
         this.config = config;
+        this.variant = variant;
         this.first = config.guidesDifferFromTheStart()
                 ? null
                 : config.attentions().findFirst().orElse(null);
@@ -125,14 +127,15 @@ final class DenoiserLayers {
      * @param time what {@link #time} made
      * @param texts what the method {@code prepare} made
      * @param sizeAfter a picture of the size that an {@link Stage.Up} must reach
+     * @param bank what is remembered of a reference
      */
-    Traced run(List<Stage> stages, Traced x, Traced time, TracedList texts, Traced sizeAfter) {
+    Traced run(List<Stage> stages, Traced x, Traced time, TracedList texts, Traced sizeAfter, ReferenceBank bank) {
         Traced h = x;
         for (Stage stage : stages) {
             if (stage instanceof Stage.Residual residual) {
                 h = residual(residual, h, time);
             } else if (stage instanceof Stage.Attention attention) {
-                h = attention(attention, h, texts);
+                h = attention(attention, h, texts, bank);
             } else if (stage instanceof Stage.Down down) {
                 h = net.conv(h, down.path() + ".op", down.in(), down.out(), 3, 2, 1);
             } else if (stage instanceof Stage.Up up) {
@@ -175,23 +178,53 @@ final class DenoiserLayers {
         return net.conv3(h, path + ".out_layers.3", stage.out(), stage.out());
     }
 
-    private Traced attention(Stage.Attention stage, Traced x, TracedList prepared) {
+    private Traced attention(Stage.Attention stage, Traced x, TracedList prepared, ReferenceBank bank) {
         List<Traced> inputs = new ArrayList<>(List.of(x));
         for (int i = 0; i < stage.depth(); i++) {
             int keys = texts.getOrDefault(stage.block(i), 0);
             inputs.add(prepared.get(keys));
             inputs.add(prepared.get(keys + 1));
         }
-        return net.tracer().block(inputs, in -> {
+        Map<Integer, Integer> remembered = new HashMap<>();
+        if (!bank.isFilling()) {
+            for (int i = 0; i < stage.depth(); i++) {
+                if (bank.attends(stage, i)) {
+                    remembered.put(i, inputs.size());
+                    inputs.add(bank.take());
+                }
+            }
+            if (!remembered.isEmpty() && bank.own() != null) {
+                inputs.add(bank.own());
+            }
+        }
+        List<TracedList> lists = bank.isFilling() ? List.of(bank.entries()) : List.of();
+        return net.tracer().block(inputs, lists, (in, written) -> {
             int channels = stage.out();
             Traced picture = in.get(0);
             Traced normed = net.groupNorm(picture, stage.path() + ".norm", channels, TRANSFORMER_EPSILON);
             Traced t = net.pointwise(
                     normed.toTokens(), stage.path() + ".proj_in", channels, channels, stage.convolution());
             for (int i = 0; i < stage.depth(); i++) {
-                t = selfAttention(stage, i, t);
-                if (stage.equals(first) && i == 0) {
+                SelfAttention self = new SelfAttention(net, stage, i);
+                boolean splits = stage.equals(first) && i == 0;
+                if (splits && remembered.containsKey(i)) {
+                    // From here on the guides differ: those to be avoided may be kept from the reference.
                     t = t.repeatLike(in.get(1), 3);
+                }
+                if (bank.isFilling() && bank.attends(stage, i)) {
+                    written.get(0).append(self.normed(t));
+                }
+                Integer at = remembered.get(i);
+                if (isPerturbed(stage)) {
+                    t = self.identity(t);
+                } else if (at != null) {
+                    Traced seen = splits ? in.get(at).repeatLike(t, 3) : in.get(at);
+                    t = self.withReference(t, seen, bank.own() == null ? null : in.get(in.size() - 1));
+                } else {
+                    t = self.plain(t);
+                }
+                if (splits) {
+                    t = remembered.containsKey(i) ? t : t.repeatLike(in.get(1), 3);
                     picture = net.picture(picture.repeatLike(in.get(1), 4));
                 }
                 t = textAttention(stage, i, t, in.get(1 + 2 * i), in.get(2 + 2 * i));
@@ -202,14 +235,21 @@ final class DenoiserLayers {
         });
     }
 
-    private Traced selfAttention(Stage.Attention stage, int block, Traced tokens) {
-        String path = stage.block(block);
-        int width = stage.out();
-        Traced normed = net.layerNorm(tokens, path + ".norm1", width);
-        List<String> all = List.of(path + ".attn1.to_q", path + ".attn1.to_k", path + ".attn1.to_v");
-        List<Traced> qkv = heads(stage, net.projectAll(normed, all, width, width), 3);
-        Traced seen = net.attend(qkv.get(0), qkv.get(1), qkv.get(2), width / stage.heads(), false);
-        return tokens.add(net.linear(seen, path + ".attn1.to_out.0", width, width));
+    private boolean isPerturbed(Stage.Attention stage) {
+        return variant.middle() == MiddleAttention.IDENTITY && config.middle().contains(stage);
+    }
+
+    /** How much attention each place draws in the first block of a spatial transformer: [batch, height, width] float32. */
+    Traced drawn(Stage.Attention stage, Traced x) {
+        return net.tracer().block(List.of(x), in -> {
+            Traced normed = net.groupNorm(in.get(0), stage.path() + ".norm", stage.out(), TRANSFORMER_EPSILON);
+            Traced t = net.pointwise(
+                    normed.toTokens(), stage.path() + ".proj_in", stage.out(), stage.out(), stage.convolution());
+            Traced drawn = new SelfAttention(net, stage, 0).drawn(t);
+            return drawn.op(
+                    "torch.reshape(%1$s, [torch.size(%2$s, 0), torch.size(%2$s, 2), torch.size(%2$s, 3)])",
+                    drawn, in.get(0));
+        });
     }
 
     private Traced textAttention(Stage.Attention stage, int block, Traced tokens, Traced keys, Traced values) {

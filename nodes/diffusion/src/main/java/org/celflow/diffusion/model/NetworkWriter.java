@@ -26,6 +26,7 @@ final class NetworkWriter {
     private final List<String> leftOut = new ArrayList<>();
     private final NumberType type;
     private final Kernels kernels;
+    private final boolean complete;
 
     /** With what is fastest on this machine's processor. */
     NetworkWriter(NumberType type) {
@@ -35,6 +36,15 @@ final class NetworkWriter {
     NetworkWriter(NumberType type, Kernels kernels) {
         this.type = type;
         this.kernels = kernels;
+        this.complete = false;
+    }
+
+    /** For another form of a network, which takes the same list of weights and needs no other. */
+    NetworkWriter(NumberType type, Kernels kernels, List<Weight> given) {
+        this.type = type;
+        this.kernels = kernels;
+        given.forEach(weight -> weights.put(weight, weights.size()));
+        this.complete = true;
     }
 
     Tracer tracer() {
@@ -204,6 +214,9 @@ final class NetworkWriter {
     private Traced weight(Weight weight) {
         Integer index = weights.get(weight);
         if (index == null) {
+            if (complete) {
+                throw new IllegalStateException("a changed form needs a weight of its own: " + weight.names());
+            }
             index = weights.size();
             weights.put(weight, index);
         }

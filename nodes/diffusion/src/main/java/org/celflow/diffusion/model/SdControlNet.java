@@ -11,6 +11,9 @@ import org.celflow.node.NodeException;
 final class SdControlNet implements DenoiserControl {
     private static final String PART = "control network";
     private static final int COLOURS = 3;
+    /** What only networks have that work in another way: several kinds of hints in one, or changes of a denoiser's weights. */
+    private static final List<String> OTHER_KINDS =
+            List.of("task_embedding", "control_add_embedding.", "spatial_ch_projs.", "lora_controlnet");
 
     private final String name;
     private final DenoiserConfig config;
@@ -33,17 +36,26 @@ final class SdControlNet implements DenoiserControl {
         return T2iAdapterConfig.isIn(file) ? T2iAdapter.load(file, type) : load(file, type);
     }
 
-    static SdControlNet load(TensorFile file, NumberType type) throws NodeException {
+    static SdControlNet load(TensorFile given, NumberType type) throws NodeException {
+        TensorFile file = DiffusersControlNames.translated(given);
         String prefix = file.hasPrefix("control_model.") ? "control_model." : "";
-        if (!file.has(prefix + "input_hint_block.0.weight")) {
+        boolean special = OTHER_KINDS.stream().anyMatch(file::hasPrefix);
+        if (special || !file.has(prefix + "input_hint_block.0.weight")) {
             throw new NodeException(
                     "%s is %s, not a control network for Stable Diffusion 1, 2 or XL; choose another file"
                             .formatted(file.name(), FileKind.of(file)));
         }
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         List<Integer> hintChannels = hintChannels(file, prefix);
-        NetworkWriter net = ControlNetArchitecture.write(config, hintChannels, type);
+        NetworkWriter net = ControlNetArchitecture.write(config, hintChannels, isShuffle(file), type);
         return new SdControlNet(file.name(), config, hintChannels.get(0), Network.load(net, file, PART, prefix));
+    }
+
+    /** Networks that follow shuffled pictures were trained to say the same at every place; nothing in the file but its name tells. */
+    private static boolean isShuffle(TensorFile file) {
+        int dot = file.name().lastIndexOf('.');
+        String stem = dot < 0 ? file.name() : file.name().substring(0, dot);
+        return stem.endsWith("_shuffle") || stem.endsWith("_shuffle_fp16");
     }
 
     private static List<Integer> hintChannels(TensorFile file, String prefix) throws NodeException {
@@ -98,7 +110,8 @@ final class SdControlNet implements DenoiserControl {
         boolean two = hintChannels > COLOURS;
         if (two != hint.second().isPresent()) {
             throw new NodeException((two
-                            ? "the control network %s follows two pictures, as TemporalNet 2 does the frame before and the flow; connect the second one"
+                            ? "the control network %s follows two pictures, as TemporalNet 2 does the frame before and"
+                                    + " the flow; connect the second one"
                             : "the control network %s follows one picture; disconnect the second one")
                     .formatted(name));
         }

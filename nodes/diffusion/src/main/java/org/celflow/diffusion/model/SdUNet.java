@@ -10,6 +10,7 @@ import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.Program;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning;
@@ -24,6 +25,7 @@ final class SdUNet implements UNet, AutoCloseable {
     private final DenoiserConfig config;
     private final Optional<AdmVector> vector;
     private final NetworkVariants networks;
+    private final UNetPrograms programs;
     private final List<LoraUse> loras;
 
     private SdUNet(
@@ -31,11 +33,13 @@ final class SdUNet implements UNet, AutoCloseable {
             DenoiserConfig config,
             Optional<AdmVector> vector,
             NetworkVariants networks,
+            UNetPrograms programs,
             List<LoraUse> loras) {
         this.name = name;
         this.config = config;
         this.vector = vector;
         this.networks = networks;
+        this.programs = programs;
         this.loras = loras;
     }
 
@@ -51,12 +55,14 @@ final class SdUNet implements UNet, AutoCloseable {
         Optional<AdmVector> vector =
                 config.vectorWidth() > 0 ? Optional.of(AdmVector.read(file, config, PART)) : Optional.empty();
         NetworkWriter net = UNetArchitecture.write(config, type, kernels);
-        return new SdUNet(file.name(), config, vector, NetworkVariants.open(net, file, PART, prefix), List.of());
+        NetworkVariants networks = NetworkVariants.open(net, file, PART, prefix);
+        UNetPrograms programs = new UNetPrograms(config, type, kernels, net.weights());
+        return new SdUNet(file.name(), config, vector, networks, programs, List.of());
     }
 
     /** The same under LoRAs; shares what they do not change, and is freed with it. */
     SdUNet with(List<LoraUse> uses) {
-        return new SdUNet(name, config, vector, networks, LoraUse.onDenoiser(uses));
+        return new SdUNet(name, config, vector, networks, programs, LoraUse.onDenoiser(uses));
     }
 
     @Override
@@ -89,6 +95,11 @@ final class SdUNet implements UNet, AutoCloseable {
         return config.furtherChannels();
     }
 
+    /** The file's name, for messages. */
+    String name() {
+        return name;
+    }
+
     DenoiserConfig config() {
         return config;
     }
@@ -98,14 +109,15 @@ final class SdUNet implements UNet, AutoCloseable {
         return networks.of(loras);
     }
 
+    /** The program of a variant; it takes the weights of {@link #network}. */
+    Program program(UNetVariant variant) throws NodeException {
+        return variant.equals(UNetVariant.PLAIN) ? network().program() : programs.of(variant);
+    }
+
     @Override
     public UNetSession open(
             int batch, int height, int width, List<Guide> guides, List<ControlUse> controls, List<ModelChange> changes)
             throws NodeException {
-        if (!changes.isEmpty()) {
-            throw new NodeException("%s cannot be changed by %s"
-                    .formatted(name, changes.get(0).getClass().getSimpleName()));
-        }
         for (Guide guide : guides) {
             List<Integer> shape = guide.context().shape();
             if (shape.size() != 2 || shape.get(0) < 1 || shape.get(1) != config.contextWidth()) {
@@ -122,7 +134,7 @@ final class SdUNet implements UNet, AutoCloseable {
                         .formatted(use.strength().size(), guides.size()));
             }
         }
-        return SdUNetSession.open(this, batch, height, width, guides, controls);
+        return SdUNetSession.open(this, batch, height, width, guides, controls, changes);
     }
 
     /** What a guide brings beside the text; who samples makes it for this network. */
@@ -148,6 +160,7 @@ final class SdUNet implements UNet, AutoCloseable {
 
     @Override
     public void close() {
+        programs.close();
         networks.close();
     }
 }

@@ -30,7 +30,8 @@ final class T2iAdapterArchitecture {
         NetworkWriter net = new NetworkWriter(type);
         net.tracer().listMethod("features", List.of("hint"), List.of(), (tensors, lists) -> {
             Traced h = tensors.get(0).toChannelsFirst();
-            h = h.op("torch.pixel_unshuffle(%s, %d)", h, config.fold()).to(type).channelsLast();
+            h = net.picture(
+                    h.op("torch.pixel_unshuffle(%s, %d)", h, config.fold()).to(type));
             if (config.entry().isPresent()) {
                 h = conv(net, h, config.entry().get());
             }

@@ -19,6 +19,31 @@ public interface UNetSession extends AutoCloseable {
      */
     List<Tensor> predict(Tensor input, int timestep, BitSet activeControls, Interrupt interrupt);
 
+    /**
+     * Looks at the reference of {@link ReferenceOnly}, for the predictions that follow. For a session that was opened with this
+     * change, before each prediction.
+     *
+     * @param noised the reference with the noise of the step, divided as the input is: batch x channels x height x width of a
+     *     batch of 1 or the session's
+     * @param clean the same without noise
+     * @param timestep that of the prediction
+     * @param interrupt asked while the network runs
+     * @throws org.celflow.node.CancelledException when interrupted, within a few milliseconds
+     */
+    default void remember(Tensor noised, Tensor clean, int timestep, Interrupt interrupt) {
+        throw new UnsupportedOperationException("this denoiser looks at no reference");
+    }
+
+    /**
+     * How much attention each place of the picture drew at the smallest size in the last prediction, on average over heads; 1 on average
+     * over all places. For a session that was opened with {@link MiddleAttention#OBSERVED}.
+     *
+     * @return for each guide batch x height x width
+     */
+    default List<Tensor> attentionDrawn() {
+        return List.of();
+    }
+
     /** Frees what the session computed. */
     @Override
     void close();

@@ -25,6 +25,10 @@ public final class DiffusionPack implements NodePack {
         registrar.node(LoadControlNet.class);
         registrar.node(TeachEmbedding.class);
         registrar.node(SkipLayers.class);
+        registrar.node(ApplyFreeU.class);
+        registrar.node(ApplyPerturbedAttention.class);
+        registrar.node(ApplySelfAttention.class);
+        registrar.node(ApplyReference.class);
         registrar.node(EncodePrompt.class);
         registrar.node(EncodePromptXl.class);
         registrar.node(EncodePromptRefiner.class);

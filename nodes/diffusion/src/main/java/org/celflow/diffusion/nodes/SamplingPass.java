@@ -57,8 +57,9 @@ record SamplingPass(List<NodeContext> contexts, Model model) {
                 Lease<LoadedCheckpoint> checkpoint =
                         ctx.resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             Map<ControlNet, LoadedControlNet> networks = new HashMap<>();
-            for (Conditioning.Entry entry :
-                    plan.sampler().sides(frames.guidances().get(0)).entries()) {
+            for (Conditioning.Entry entry : LatentSampling.sides(
+                            frames.guidances().get(0), plan, model.changes())
+                    .entries()) {
                 for (Conditioning.Control control : entry.controls()) {
                     ControlNet network = control.network();
                     if (control.strength() != 0 && !networks.containsKey(network)) {

@@ -20,26 +20,38 @@ public interface Denoiser {
      *
      * @param x as of {@link #denoise}
      * @param sigma as of {@link #denoise}
-     * @return new arrays; the same one twice when there is no guidance
+     * @return new arrays; one and the same when there is no guidance
      * @throws org.celflow.node.CancelledException when the run was cancelled
      */
     default Split split(float[] x, float sigma) throws NodeException {
         return Split.same(denoise(x, sigma));
     }
 
-    /** Two predictions of the clean latent. */
+    /** Predictions of the clean latent. */
     final class Split {
+        private final float[] prompted;
         private final float[] guided;
         private final float[] unguided;
 
-        Split(float[] guided, float[] unguided) {
+        Split(float[] prompted, float[] guided, float[] unguided) {
+            this.prompted = prompted;
             this.guided = guided;
             this.unguided = unguided;
         }
 
         /** Without guidance. */
         static Split same(float[] denoised) {
-            return new Split(denoised, denoised);
+            return new Split(denoised, denoised, denoised);
+        }
+
+        /** The same with another guided prediction. */
+        Split withGuided(float[] other) {
+            return new Split(prompted, other, unguided);
+        }
+
+        /** The positive prompt's; not to be modified. */
+        float[] prompted() {
+            return prompted;
         }
 
         /** Carried from the negative prompt's prediction over the positive one's; not to be modified. */

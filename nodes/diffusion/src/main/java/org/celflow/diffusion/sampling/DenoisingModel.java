@@ -1,9 +1,11 @@
 package org.celflow.diffusion.sampling;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.ReferenceOnly;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.ModelChange;
@@ -17,14 +19,27 @@ import org.celflow.node.value.ModelChange;
  * @param changes all that is changed about it
  */
 record DenoisingModel(UNet unet, Parameterization answer, NoiseSchedule schedule, List<ModelChange> changes) {
-    /** The network of a checkpoint under LoRAs. */
+    /** The network of a checkpoint under LoRAs. References among the changes are as nodes hold them, not scaled. */
     static DenoisingModel of(LoadedCheckpoint checkpoint, List<LoraUse> loras, List<ModelChange> changes)
             throws NodeException {
+        float scale = (float) checkpoint.latentFormat().scale();
         return new DenoisingModel(
                 checkpoint.unet(loras),
                 ModelSampling.parameterization(checkpoint.prediction(), changes),
                 ModelSampling.schedule(checkpoint, changes),
-                changes);
+                changes.stream().map(change -> scaled(change, scale)).toList());
+    }
+
+    private static ModelChange scaled(ModelChange change, float scale) {
+        return change instanceof ReferenceOnly reference ? NoisedReference.scaled(reference, scale) : change;
+    }
+
+    /** The same with a change in place of one of its class. */
+    DenoisingModel with(ModelChange change) {
+        List<ModelChange> all = new ArrayList<>(changes);
+        all.removeIf(other -> other.getClass() == change.getClass());
+        all.add(change);
+        return new DenoisingModel(unet, answer, schedule, all);
     }
 
     /** The changes that the network itself must make. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.celflow.diffusion.model.ControlUse;
 import org.celflow.diffusion.model.Guide;
 import org.celflow.diffusion.model.LoadedControlNet;
+import org.celflow.diffusion.model.MiddleAttention;
+import org.celflow.diffusion.model.ReferenceOnly;
 import org.celflow.diffusion.model.UNetSession;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.node.NodeException;
@@ -31,6 +33,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
     private final int positives;
 
     private final ControlPlan controls;
+    private final Optional<NoisedReference> reference;
     private final Interrupt interrupt;
     private final List<Group> groups = new ArrayList<>();
 
@@ -53,6 +56,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         this.prompts = prompts;
         this.positives = positives;
         this.controls = controls;
+        this.reference = model.change(ReferenceOnly.class).map(NoisedReference::new);
         this.interrupt = interrupt;
     }
 
@@ -71,6 +75,24 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
             float[] sigmas,
             Map<ControlNet, LoadedControlNet> networks,
             Interrupt interrupt)
+            throws NodeException {
+        return open(model, canvas, guidances, sigmas, networks, interrupt, false);
+    }
+
+    /**
+     * Prepares the network for one side alone.
+     *
+     * @param guidances whose positive prompts are the side
+     * @param avoided whether they say what not to draw
+     */
+    static GuidedDenoiser open(
+            DenoisingModel model,
+            Canvas canvas,
+            List<Guidance> guidances,
+            float[] sigmas,
+            Map<ControlNet, LoadedControlNet> networks,
+            Interrupt interrupt,
+            boolean avoided)
             throws NodeException {
         Optional<TiledSampling> tiling = model.change(TiledSampling.class);
         List<PlacedPrompts> placed = new ArrayList<>();
@@ -94,7 +116,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         Guides guides = new Guides(model.unet(), canvas);
         try {
             for (List<Integer> members : PromptGroups.of(prompts)) {
-                denoiser.groups.add(denoiser.group(members, guides, networks));
+                denoiser.groups.add(denoiser.group(members, guides, networks, avoided));
             }
             return denoiser;
         } catch (NodeException | RuntimeException e) {
@@ -116,7 +138,8 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
                 .toList();
     }
 
-    private Group group(List<Integer> members, Guides guides, Map<ControlNet, LoadedControlNet> networks)
+    private Group group(
+            List<Integer> members, Guides guides, Map<ControlNet, LoadedControlNet> networks, boolean avoided)
             throws NodeException {
         LatentArea window = prompts.get(members.get(0)).window();
         List<ControlUse> uses = uses(members, window, networks);
@@ -129,17 +152,19 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
                         shape.get(0),
                         window.height(),
                         window.width(),
-                        guides(members, guides, window),
+                        guides(members, guides, window, avoided),
                         uses,
                         model.networkChanges());
         return new Group(members, window, needed, session);
     }
 
-    private List<Guide> guides(List<Integer> members, Guides whole, LatentArea window) throws NodeException {
+    private List<Guide> guides(List<Integer> members, Guides whole, LatentArea window, boolean allAvoided)
+            throws NodeException {
         List<Guide> guides = new ArrayList<>();
         for (int member : members) {
-            Guide guide = whole.of(prompts.get(member).entry(), member >= positives);
-            guides.add(new Guide(guide.context(), guide.vector(), guide.concat().map(window::cut)));
+            boolean avoided = allAvoided || member >= positives;
+            Guide guide = whole.of(prompts.get(member).entry(), avoided);
+            guides.add(new Guide(guide.context(), guide.vector(), guide.concat().map(window::cut), avoided));
         }
         return guides;
     }
@@ -182,12 +207,12 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         float[] unguided = negative.mean();
         float[] direction = direction(positive, summed, unguided);
         float[] guided = Mix.plus(unguided, guidance.cfg(), direction);
+        float[] prompted = Mix.plus(unguided, 1, direction);
         Optional<RescaleCfg> rescale = model.change(RescaleCfg.class);
         if (rescale.isPresent()) {
-            float[] prompted = Mix.plus(unguided, 1, direction);
             guided = rescale.get().rescaled(x, prompted, guided, sigma, shape.get(0));
         }
-        return new Split(guided, unguided);
+        return new Split(prompted, guided, unguided);
     }
 
     private WeightedMean empty() {
@@ -208,6 +233,9 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         active.and(group.controls);
         Tensor tensor =
                 Tensor.of(List.of(shape.get(0), shape.get(1), group.window.height(), group.window.width()), scaled);
+        if (reference.isPresent()) {
+            reference.get().show(group.session, sigma, timestep, interrupt);
+        }
         return group.session.predict(tensor, timestep, active, interrupt);
     }
 
@@ -217,6 +245,24 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
         boolean onlySummed = prompts.subList(0, positives).stream().allMatch(GuidedDenoiser::isSummed);
         float[] direction = onlySummed ? new float[unguided.length] : Mix.difference(positive.mean(), unguided);
         return anySummed ? Mix.plus(direction, 1, summed.excessOver(unguided)) : direction;
+    }
+
+    /**
+     * How much attention each place of each picture drew in the last prediction for the last negative prompt of the whole picture.
+     * For a model with {@link MiddleAttention#OBSERVED}.
+     *
+     * @return batch x height x width; empty if there is no such prompt
+     */
+    Optional<Tensor> attentionOfNegative() {
+        Optional<Tensor> last = Optional.empty();
+        for (Group group : groups) {
+            boolean whole = group.window.height() == shape.get(2) && group.window.width() == shape.get(3);
+            List<Tensor> drawn = group.session.attentionDrawn();
+            for (int i = 0; whole && i < drawn.size(); i++) {
+                last = group.members.get(i) >= positives ? Optional.of(drawn.get(i)) : last;
+            }
+        }
+        return last;
     }
 
     @Override

@@ -78,11 +78,11 @@ public record LatentSampling(
         float[] noise =
                 plan.addsNoise() ? frames.joined(l -> LatentNoise.of(plan.seed(), l)) : new float[original.length];
         List<Guidance> sides = frames.guidances().stream()
-                .map(guidance -> ControlledSides.spread(plan.sampler().sides(guidance)))
+                .map(guidance -> sides(guidance, plan, changes))
                 .toList();
         LastPrediction last = new LastPrediction(listener);
         float[] result;
-        try (GuidedDenoiser guided = GuidedDenoiser.open(model, canvas, sides, sigmas, networks, interrupt);
+        try (AttentionGuidance guided = AttentionGuidance.open(model, canvas, sides, sigmas, networks, interrupt);
                 StepNoise fresh = new StepNoise(plan.seed(), frames.shape(), sigmas)) {
             Denoiser denoiser = masked(guided, frames, original, noise, plan);
             float[] start = noised(original, noise, sigmas[0], model.schedule().sigmaMax());
@@ -127,6 +127,11 @@ public record LatentSampling(
             denoised = prediction.clone();
             inner.step(step, x, prediction);
         }
+    }
+
+    /** The guidance with as many sides as a run asks the network about, and the control of each. */
+    public static Guidance sides(Guidance guidance, SamplingPlan plan, List<ModelChange> changes) {
+        return ControlledSides.spread(AttentionGuidance.sides(plan.sampler().sides(guidance), changes));
     }
 
     private static Denoiser masked(

@@ -30,7 +30,7 @@ final class MaskedDenoiser implements Denoiser {
     @Override
     public Split split(float[] x, float sigma) throws NodeException {
         Split split = inner.split(blended(x, sigma), sigma);
-        return new Split(kept(split.guided()), split.unguided());
+        return split.withGuided(kept(split.guided()));
     }
 
     private float[] blended(float[] x, float sigma) {

@@ -69,20 +69,46 @@ public final class Tracer {
      * @param body receives the inputs as the step sees them, in the same order
      */
     public Traced block(List<Traced> inputs, Function<List<Traced>, Traced> body) {
+        return block(inputs, List.of(), (tensors, lists) -> body.apply(tensors));
+    }
+
+    /**
+     * As {@link #block(List, Function)}, for steps that also use lists.
+     *
+     * @param lists all lists that the step uses; it may append to them
+     */
+    public Traced block(List<Traced> inputs, List<TracedList> lists, Body<Traced> body) {
         List<String> parameters = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             parameters.add("i" + i);
             arguments.add(inputs.get(i).in(current).name());
         }
+        List<String> listParameters = new ArrayList<>();
+        for (int i = 0; i < lists.size(); i++) {
+            listParameters.add("l" + i);
+            arguments.add(lists.get(i).name);
+        }
         String name = "block" + methods++;
         write(
                 name,
                 parameters,
-                List.of(),
+                listParameters,
                 "Tensor",
-                () -> body.apply(arguments(parameters)).in(current).name());
+                () -> body.trace(arguments(parameters), listArguments(listParameters))
+                        .in(current)
+                        .name());
         return op("(self).%s(%s, cancel, w)", name, String.join(", ", arguments));
+    }
+
+    /** A new list of tensors, empty; for a method's own use and for its result. */
+    public TracedList emptyList() {
+        return new TracedList(op("annotate(List[Tensor], [])").name());
+    }
+
+    /** As {@link #method}, but returning a list that the method itself filled. */
+    public void listMethodOf(String name, List<String> tensors, List<String> lists, Body<TracedList> body) {
+        write(name, tensors, lists, "List[Tensor]", () -> body.trace(arguments(tensors), listArguments(lists)).name);
     }
 
     /** The weight of that index in the list that the program is called with. */
@@ -133,13 +159,23 @@ public final class Tracer {
             return op("%s[%d]", name, index);
         }
 
+        /** Adds a tensor at the end. */
+        public void append(Traced value) {
+            current.lines
+                    .append("    ")
+                    .append(name)
+                    .append(".append(")
+                    .append(value.in(current).name())
+                    .append(")\n");
+        }
+
         /** The sum of a value and one of the list's tensors, or the value alone if the list is empty. */
         public Traced addTo(Traced value, int index) {
             Traced sum = op("%s", value);
             current.lines.append("""
-                        if torch.gt(torch.len(%2$s), 0):
-                          %1$s = torch.add(%1$s, torch.type_as(%2$s[%3$d], %1$s))
-                    """.formatted(sum, name, index));
+                    if torch.gt(torch.len(%2$s), 0):
+                      %1$s = torch.add(%1$s, torch.type_as(%2$s[%3$d], %1$s))
+                """.formatted(sum, name, index));
             return sum;
         }
     }

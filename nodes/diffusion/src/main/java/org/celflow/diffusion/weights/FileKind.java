@@ -32,6 +32,10 @@ public final class FileKind {
     /** In the order in which they are tried: a noun phrase and what names begin with, contain or end in. */
     private static final List<Map.Entry<String, List<String>>> KINDS = List.of(
             Map.entry("a LoRA", List.of("lora_unet_", "lora_te", ".lora_down.", ".lora_up.", ".lora_A.", ".lora_B.")),
+            Map.entry("a control LoRA", List.of("lora_controlnet")),
+            Map.entry(
+                    "a control network for several kinds of hints",
+                    List.of("task_embedding", "control_add_embedding.", "spatial_ch_projs.")),
             Map.entry("a control network in the layout of diffusers", List.of("controlnet_cond_embedding.")),
             Map.entry("a control network", List.of("input_hint_block.")),
             Map.entry("a Stable Diffusion XL checkpoint", List.of("conditioner.embedders.", ".label_emb.")),
@@ -44,6 +48,7 @@ public final class FileKind {
             Map.entry("an image encoder (CLIP vision)", List.of("vision_model.")),
             Map.entry("a text encoder", List.of("text_model.encoder.", "token_embedding.", "encoder.block.0.layer.")),
             Map.entry("an autoencoder (VAE)", List.of("first_stage_model.", "decoder.conv_in.")),
+            Map.entry("a T2I-Adapter", List.of("adapter.body.", "body.0.block1.", "body.0.in_conv.")),
             Map.entry("an upscaler", List.of("conv_first.", "RDB1.", "rdb1.")),
             Map.entry("a textual inversion", List.of("emb_params", "string_to_param")));
 

@@ -39,6 +39,8 @@ class WrongModelTest {
         "model.diffusion_model.double_blocks.0.x, a Flux model",
         "control_model.input_hint_block.0.weight, a control network",
         "controlnet_cond_embedding.conv_in.weight, a control network in the layout of diffusers",
+        "control_add_embedding.linear_1.weight, a control network for several kinds of hints",
+        "lora_controlnet, a control LoRA",
         "down_blocks.0.resnets.0.conv1.weight, a denoiser in the layout of diffusers",
         "model.diffusion_model.head.modulation, a Wan model",
         "x.vision_model.post_layernorm.bias, an image encoder (CLIP vision)",
@@ -49,7 +51,7 @@ class WrongModelTest {
     void aFileOfAnotherKindIsAnsweredWithWhatItIs(String tensor, String kind) throws Exception {
         Path path = TensorFiles.write(folder.resolve("other.safetensors"), Map.of(tensor, List.of(1)));
         assertRefused(() -> checkpoint(path), "other.safetensors is " + kind + ", ");
-        if (!tensor.contains("input_hint_block")) {
+        if (!tensor.contains("input_hint_block") && !tensor.contains("controlnet_cond_embedding")) {
             assertRefused(() -> controlNet(path), "other.safetensors is " + kind + ", not a control network");
         }
     }
@@ -81,7 +83,8 @@ class WrongModelTest {
         try (LoadedCheckpoint checkpoint = checkpoint(path)) {
             assertRefused(
                     checkpoint::unet,
-                    "tensors of its UNet (first: model.diffusion_model.time_embed.2.bias, model.diffusion_model.out.0.weight); it is incomplete");
+                    "tensors of its UNet (first: model.diffusion_model.time_embed.2.bias,"
+                            + " model.diffusion_model.out.0.weight); it is incomplete");
             assertThat(checkpoint.textEncoders().get(0).width()).isEqualTo(64);
         }
     }

@@ -128,6 +128,13 @@ final class ComfyFlow {
                         .set("end", call.number("end")));
             case "ConditioningZeroOut" ->
                 one(node(ZeroOutPrompt.class).input("conditioning", call.link("conditioning")));
+            case "FreeU_V2" ->
+                one(node(ApplyFreeU.class)
+                        .input("model", call.link("model"))
+                        .set("backbone1", call.number("b1"))
+                        .set("backbone2", call.number("b2"))
+                        .set("skip1", call.number("s1"))
+                        .set("skip2", call.number("s2")));
             case "ControlNetApplyAdvanced" -> controlled(call);
             case "ControlNetApply" ->
                 one(node(ApplyControlNetToPrompt.class)

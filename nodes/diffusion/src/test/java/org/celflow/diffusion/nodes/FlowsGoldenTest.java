@@ -59,6 +59,7 @@ class FlowsGoldenTest {
             "controlnet_percent",
             "controlnet_stacked",
             "controlnet_apply_old",
+            "freeu",
             "controlnet_img2img",
             "hires_nearest-exact",
             "hires_bilinear",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.celflow.diffusion.model.ControlResiduals;
 import org.celflow.diffusion.model.ControlUse;
 import org.celflow.diffusion.model.Guide;
 import org.celflow.diffusion.model.LoadedCheckpoint;
@@ -22,8 +23,10 @@ import org.celflow.reference.Workbench;
 import org.celflow.reference.comfy.TwoPictures;
 import org.celflow.reference.comfy.Values;
 
-/** One evaluation of a denoiser under one control network, at strength 1; {@code x} is already scaled for the network. The pictures of a
- * batch are evaluated one by one. */
+/**
+ * One evaluation of a control network, whose residuals are {@code out0} and so on and {@code middle}, and of a denoiser under it at
+ * strength 1; {@code x} is already scaled for the network. The pictures of a batch are evaluated one by one.
+ */
 public final class ControlNetCases implements CaseRunner {
     @Override
     public void run(ReferenceCase recorded, Comparison comparison, Workbench bench) throws Exception {
@@ -32,6 +35,18 @@ public final class ControlNetCases implements CaseRunner {
         List<float[]> outputs = new ArrayList<>();
         try (Lease<LoadedCheckpoint> checkpoint = Checkpoint.of(recorded, bench).borrow(bench);
                 Lease<LoadedControlNet> control = bench.borrow(LoadedControlNet.ref(file, Workbench.NUMBERS))) {
+            List<Tensor> residuals = ControlResiduals.of(
+                    control.get(),
+                    x,
+                    (int) recorded.number("timestep"),
+                    recorded.tensor("hint"),
+                    UNetCases.of(recorded.tensor("context"), 0));
+            for (int i = 0; i < residuals.size(); i++) {
+                String name = i + 1 == residuals.size() ? "middle" : "out" + i;
+                if (recorded.names().contains(name)) {
+                    comparison.close(name, residuals.get(i));
+                }
+            }
             for (int i = 0; i < x.shape().get(0); i++) {
                 outputs.add(predict(recorded, i, checkpoint.get(), control.get()));
             }

@@ -5,13 +5,50 @@ import java.util.Map;
 import org.celflow.node.value.Tensor;
 import org.celflow.reference.NodeCall;
 
-/** Control networks. */
+/** Control networks, and changes in how a denoiser is asked. */
 final class ControlNodes {
     private ControlNodes() {}
 
     static Map<String, ComfyNode> types() {
         return Map.of(
-                "ControlNetApply", ControlNodes::applyToPrompt, "ControlNetApplyAdvanced", ControlNodes::applyToBoth);
+                "ControlNetApplyAdvanced",
+                ControlNodes::applyToBoth,
+                "ControlNetApply",
+                ControlNodes::applyToPrompt,
+                "FreeU",
+                call -> freeU(call, "v1"),
+                "FreeU_V2",
+                call -> freeU(call, "v2"),
+                "PerturbedAttentionGuidance",
+                ControlNodes::perturbedAttention,
+                "SelfAttentionGuidance",
+                ControlNodes::selfAttention);
+    }
+
+    private static List<?> perturbedAttention(ComfyCall call) throws Exception {
+        return call.node("model.pag")
+                .input("model", call.link("model"))
+                .set("scale", call.raw("scale"))
+                .inOrder();
+    }
+
+    private static List<?> selfAttention(ComfyCall call) throws Exception {
+        return call.node("model.sag")
+                .input("model", call.link("model"))
+                .set("scale", call.raw("scale"))
+                .set("blur", call.raw("blur_sigma"))
+                .inOrder();
+    }
+
+    private static List<?> freeU(ComfyCall call, String version) throws Exception {
+        return call.node("model.freeu")
+                .input("model", call.link("model"))
+                .set("version", version)
+                .set("backbone1", call.raw("b1"))
+                .set("backbone2", call.raw("b2"))
+                .set("skip1", call.raw("s1"))
+                .set("skip2", call.raw("s2"))
+                .inOrder();
     }
 
     private static List<?> applyToPrompt(ComfyCall call) throws Exception {
