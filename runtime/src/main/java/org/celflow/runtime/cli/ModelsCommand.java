@@ -137,8 +137,9 @@ final class ModelsCommand implements Callable<Integer> {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%d models, %s",
+                "%d model%s, %s",
                 found.size(),
+                found.size() == 1 ? "" : "s",
                 CacheInfo.size(found.stream().mapToLong(ListedModel::bytes).sum())));
     }
 
