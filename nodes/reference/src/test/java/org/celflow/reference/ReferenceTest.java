@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.celflow.reference.Outcome.Status;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine agrees with ComfyUI in every recorded case. */
 class ReferenceTest {
-    /** Groups that hold cases of what is not there yet. */
-    private static final Set<String> UNFINISHED = Set.of("flows");
-
     static Stream<String> groups() throws Exception {
-        return ReferenceFolder.open(GoldenFolder.PATH).groups().stream().filter(group -> !UNFINISHED.contains(group));
+        return ReferenceFolder.open(GoldenFolder.PATH).groups().stream();
     }
 
     @ParameterizedTest
