@@ -256,20 +256,20 @@ final class DenoiserLayers {
         String path = stage.block(block);
         int width = stage.out();
         Traced normed = net.layerNorm(tokens, path + ".norm2", width);
-        Traced queries = heads(stage, net.project(normed, path + ".attn2.to_q", width, width), 1)
+        Traced queries = heads(stage, net.projectManyToAll(normed, List.of(path + ".attn2.to_q"), width, width), 1)
                 .get(0);
         Traced read = net.attend(queries, keys, values, width / stage.heads(), false);
-        return tokens.add(net.linear(read, path + ".attn2.to_out.0", width, width));
+        return tokens.add(net.linearOnMany(read, path + ".attn2.to_out.0", width, width));
     }
 
     /** A layer whose one half gates the other (Shazeer, GLU Variants Improve Transformer, 2020). */
     private Traced feedForward(String path, int width, Traced tokens) {
         int inner = 4 * width;
         Traced normed = net.layerNorm(tokens, path + ".norm3", width);
-        Traced both = net.linear(normed, path + ".ff.net.0.proj", width, 2 * inner);
+        Traced both = net.linearOnMany(normed, path + ".ff.net.0.proj", width, 2 * inner);
         Traced gated =
                 both.slice(2, 0, inner).mul(both.slice(2, inner, 2 * inner).gelu());
-        return tokens.add(net.linear(gated, path + ".ff.net.2", inner, width));
+        return tokens.add(net.linearOnMany(gated, path + ".ff.net.2", inner, width));
     }
 
     private List<Traced> heads(Stage.Attention stage, Traced tokens, int n) {

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.celflow.diffusion.torch.Attention;
+import org.celflow.diffusion.torch.Capabilities;
 import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.Traced;
@@ -123,11 +125,6 @@ final class NetworkWriter {
         return x.linear(matrix(path, List.of(out, in)), plain(path + ".bias", out));
     }
 
-    /** A matrix without bias on each token. */
-    Traced project(Traced x, String path, int in, int out) {
-        return x.linear(matrix(path, List.of(out, in)), null);
-    }
-
     /** Several matrices of one shape without bias on the same tokens, as one product; results side by side. */
     Traced projectAll(Traced x, List<String> paths, int in, int out) {
         return x.linear(matrices(paths, List.of(out, in)), null);
@@ -160,7 +157,24 @@ final class NetworkWriter {
      */
     Traced pointwise(Traced tokens, String path, int in, int out, boolean asConvolution) {
         List<Integer> shape = asConvolution ? List.of(out, in, 1, 1) : List.of(out, in);
-        return tokens.linear(matrix(path, shape), plain(path + ".bias", out));
+        return onMany(tokens, List.of(path), shape, plain(path + ".bias", out));
+    }
+
+    /** As {@link #linear}, for as many tokens as a picture has. */
+    Traced linearOnMany(Traced tokens, String path, int in, int out) {
+        return onMany(tokens, List.of(path), List.of(out, in), plain(path + ".bias", out));
+    }
+
+    /** As {@link #projectAll}, for as many tokens as a picture has. */
+    Traced projectManyToAll(Traced tokens, List<String> paths, int in, int out) {
+        return onMany(tokens, paths, List.of(out, in), null);
+    }
+
+    private Traced onMany(Traced tokens, List<String> paths, List<Integer> shape, @Nullable Traced bias) {
+        Weight matrix = ofPaths(paths, shape);
+        return kernels == Kernels.PACKED && Capabilities.packsMatrices(type)
+                ? tokens.packedLinear(weight(matrix.packed()), bias)
+                : tokens.linear(weight(matrix), bias);
     }
 
     Traced groupNorm(Traced x, String path, int channels, double epsilon) {
@@ -184,7 +198,7 @@ final class NetworkWriter {
      * filled up and in the number type that attention is fastest in.
      */
     List<Traced> heads(Traced tokens, int n, int heads, int width) {
-        NumberType attentionType = kernels.attention(type, wide(width));
+        NumberType attentionType = kernels.attention(type, wide(width)).type(type);
         return tokens.splitHeads(n, heads).stream()
                 .map(part -> (attentionType == type ? part : part.to(attentionType)).widen(width, wide(width)))
                 .toList();
@@ -192,9 +206,10 @@ final class NetworkWriter {
 
     /** Softmax attention over {@link #heads}; the result is [batch, tokens, heads * width]. */
     Traced attend(Traced queries, Traced keys, Traced values, int width, boolean causal) {
-        Traced seen = queries.attention(keys, values, width, causal).narrow(wide(width), width);
+        Attention how = kernels.attention(type, wide(width));
+        Traced seen = queries.attention(keys, values, width, causal, how).narrow(wide(width), width);
         Traced joined = seen.joinHeads();
-        return kernels.attention(type, wide(width)) == type ? joined : joined.to(type);
+        return how.type(type) == type ? joined : joined.to(type);
     }
 
     /** Kernels work on 16 numbers at a time; a narrower head is slower than a filled up one. */
@@ -207,8 +222,12 @@ final class NetworkWriter {
     }
 
     private Traced matrices(List<String> paths, List<Integer> shape) {
+        return weight(ofPaths(paths, shape));
+    }
+
+    private static Weight ofPaths(List<String> paths, List<Integer> shape) {
         List<String> names = paths.stream().map(path -> path + ".weight").toList();
-        return weight(Weight.matrix(names, Collections.nCopies(paths.size(), shape)));
+        return Weight.matrix(names, Collections.nCopies(paths.size(), shape));
     }
 
     private Traced weight(Weight weight) {

@@ -24,7 +24,7 @@ record SelfAttention(NetworkWriter net, Stage.Attention stage, int block) {
 
     private Traced projected(Traced normed) {
         List<String> all = List.of(path() + "to_q", path() + "to_k", path() + "to_v");
-        return net.projectAll(normed, all, stage.out(), stage.out());
+        return net.projectManyToAll(normed, all, stage.out(), stage.out());
     }
 
     /** Queries, keys and values. */
@@ -37,7 +37,7 @@ record SelfAttention(NetworkWriter net, Stage.Attention stage, int block) {
     }
 
     private Traced added(Traced tokens, Traced seen) {
-        return tokens.add(net.linear(seen, path() + "to_out.0", stage.out(), stage.out()));
+        return tokens.add(net.linearOnMany(seen, path() + "to_out.0", stage.out(), stage.out()));
     }
 
     /** As it was trained. */

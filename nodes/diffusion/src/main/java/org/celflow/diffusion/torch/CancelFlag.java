@@ -22,7 +22,7 @@ public final class CancelFlag implements AutoCloseable {
                   ops.prim.RaiseException("%s")
             """.formatted(CancelFlag.RAISED);
 
-    private static final String RAISED = "the call was cancelled by its caller";
+    static final String RAISED = "the call was cancelled by its caller";
 
     private final ByteBuffer flag = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
     private final NativeScope scope = new NativeScope();

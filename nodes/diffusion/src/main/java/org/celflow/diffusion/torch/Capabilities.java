@@ -13,7 +13,17 @@ public final class Capabilities {
                 return y
             """;
 
+    private static final String PACK_MATRIX = """
+              def pack(self: __torch__.Prog, w: Tensor, dtype: int) -> Tensor:
+                m = torch.flatten(torch.to(w, dtype), 1, -1)
+                p = ops.mkldnn._reorder_linear_weight(m, 64)
+                x = torch.ones([64, 16], dtype=dtype)
+                y = ops.mkldnn._linear_pointwise(x, p, None, "none", [], "")
+                return y
+            """;
+
     private static final Map<NumberType, Boolean> PACKS = new ConcurrentHashMap<>();
+    private static final Map<NumberType, Boolean> PACKS_MATRICES = new ConcurrentHashMap<>();
 
     private Capabilities() {}
 
@@ -22,11 +32,16 @@ public final class Capabilities {
      * are the same, bit for bit. Depends on the build and on the instructions of the processor.
      */
     public static boolean packsConvolutions(NumberType type) {
-        return PACKS.computeIfAbsent(type, Capabilities::tryPacking);
+        return PACKS.computeIfAbsent(type, t -> runs(PACK, t));
     }
 
-    private static boolean tryPacking(NumberType type) {
-        try (Program program = Program.load(PACK);
+    /** Whether matrices of a number type can be laid out for oneDNN once, which pays in 16 bits. */
+    public static boolean packsMatrices(NumberType type) {
+        return type == NumberType.BF16 && PACKS_MATRICES.computeIfAbsent(type, t -> runs(PACK_MATRIX, t));
+    }
+
+    private static boolean runs(String methods, NumberType type) {
+        try (Program program = Program.load(methods);
                 NativeScope scope = new NativeScope()) {
             NativeValue weight = scope.tensor(new float[16 * 16], 16, 16, 1, 1);
             program.call(scope, "pack", weight, scope.number(type.code()));

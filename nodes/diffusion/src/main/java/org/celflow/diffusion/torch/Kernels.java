@@ -6,7 +6,7 @@ public enum Kernels {
     PLAIN,
     /** The ones that every build has on every device, on pictures whose channels lie side by side. */
     PORTABLE,
-    /** For processors: attention in the number type that was measured to be fastest. */
+    /** For processors: attention in the way that was measured to be fastest. */
     PROCESSOR,
     /** For processors that oneDNN knows: its operations, on weights that are laid out for them once instead of at every call. */
     PACKED;
@@ -16,8 +16,12 @@ public enum Kernels {
         return Capabilities.packsConvolutions(type) ? PACKED : PROCESSOR;
     }
 
-    /** What attention is computed in, inside a network that is computed in {@code type}. */
-    public NumberType attention(NumberType type, int width) {
-        return this == PLAIN || this == PORTABLE ? type : NumberTypes.ofAttention(type, width);
+    /**
+     * How attention is computed inside a network that is computed in {@code type}.
+     *
+     * @param width of a head
+     */
+    public Attention attention(NumberType type, int width) {
+        return this == PLAIN || this == PORTABLE ? Attention.FUSED : Attention.fastest(type, width);
     }
 }

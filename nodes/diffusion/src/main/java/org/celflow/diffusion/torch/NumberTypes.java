@@ -3,7 +3,6 @@ package org.celflow.diffusion.torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.celflow.node.NodeException;
 import org.slf4j.Logger;
@@ -14,8 +13,6 @@ public final class NumberTypes {
     private static final Logger LOG = LoggerFactory.getLogger(NumberTypes.class);
     /** 16 bits are less exact, so they must earn their place; and a choice near the edge would change from run to run. */
     private static final double CLEARLY_FASTER = 1.4;
-
-    private static final Map<NumberType, Map<Integer, NumberType>> ATTENTION = new ConcurrentHashMap<>();
 
     private NumberTypes() {}
 
@@ -38,31 +35,6 @@ public final class NumberTypes {
                                 Arrays.stream(NumberType.values())
                                         .map(NumberType::label)
                                         .collect(Collectors.joining(", ")))));
-    }
-
-    /**
-     * What attention is best computed in, inside a network that is computed in {@code type}: the kernels for 16 bits are slower than
-     * those for 32 on processors without instructions for them, and the more so the narrower the heads.
-     *
-     * @param width of a head
-     */
-    public static NumberType ofAttention(NumberType type, int width) {
-        if (type == NumberType.FP32) {
-            return type;
-        }
-        return ATTENTION
-                .computeIfAbsent(type, t -> new ConcurrentHashMap<>())
-                .computeIfAbsent(width, w -> faster(type, attention(w), "attention with heads of " + w));
-    }
-
-    private static Stopwatch attention(int width) {
-        Tracer tracer = new Tracer();
-        tracer.method(
-                "work",
-                List.of("x"),
-                List.of(),
-                (in, lists) -> in.get(0).attention(in.get(0), in.get(0), width, false));
-        return new Stopwatch(tracer, List.of(new long[] {1, 2, 1024, width}));
     }
 
     /** A convolution and a matrix product of the sizes that a denoiser has. */

@@ -101,6 +101,13 @@ public final class Traced {
         return op("torch.linear(%s, %s, %s)", this, weight, bias == null ? "None" : bias);
     }
 
+    /** As {@link #linear}, with a weight that was packed for oneDNN. */
+    public Traced packedLinear(Traced weight, @Nullable Traced bias) {
+        return op(
+                "ops.mkldnn._linear_pointwise(%s, %s, %s, \"none\", [], \"\")",
+                this, weight, bias == null ? "None" : bias);
+    }
+
     /** 2-D convolution with a weight as it stands in the file. */
     public Traced conv(Traced weight, @Nullable Traced bias, int stride, int padding) {
         return op(
@@ -119,13 +126,18 @@ public final class Traced {
      * Softmax attention, {@code this} being the queries; all are [batch, heads, tokens, width of a head] with the last
      * dimension contiguous, which is what libtorch's fast kernel takes.
      *
-     * @param width of a head
-     * @param causal whether a token sees only itself and those before
+     * @param width of a head, before it was filled up
+     * @param causal whether a token sees only itself and those before; always computed by the fused kernel
      */
-    public Traced attention(Traced keys, Traced values, int width, boolean causal) {
+    public Traced attention(Traced keys, Traced values, int width, boolean causal, Attention how) {
+        double scale = 1 / Math.sqrt(width);
+        if (how == Attention.PRODUCTS && !causal) {
+            tracer.need(Attention.METHODS);
+            return op("(self).attend(%s, %s, %s, %s, cancel)", this, keys, values, scale);
+        }
         return op(
                 "torch.scaled_dot_product_attention(%s, %s, %s, None, 0., %s, scale=%s)",
-                this, keys, values, causal ? "True" : "False", 1 / Math.sqrt(width));
+                this, keys, values, causal ? "True" : "False", scale);
     }
 
     /** The last dimension filled up with zeros. */

@@ -1,8 +1,10 @@
 package org.celflow.diffusion.torch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  */
 public final class Tracer {
     private final StringBuilder finished = new StringBuilder();
+    private final Set<String> needed = new HashSet<>();
     private int methods;
     private Method current = new Method("");
 
@@ -127,6 +130,13 @@ public final class Tracer {
                 .append(String.format(Locale.ROOT, format, arguments))
                 .append('\n');
         return new Traced(this, current, name);
+    }
+
+    /** Adds methods that operations call, once. */
+    void need(String methods) {
+        if (needed.add(methods)) {
+            finished.append(methods);
+        }
     }
 
     /** The script of all methods, for {@link Program#load}. */

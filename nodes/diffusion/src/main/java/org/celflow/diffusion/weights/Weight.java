@@ -32,7 +32,9 @@ public record Weight(List<String> names, List<List<Integer>> shapes, Layout layo
         /** A convolution. */
         CONVOLUTION,
         /** A convolution, packed for oneDNN. */
-        PACKED_CONVOLUTION
+        PACKED_CONVOLUTION,
+        /** A matrix, packed for oneDNN. */
+        PACKED_MATRIX
     }
 
     /** A tensor as it is. */
@@ -61,9 +63,10 @@ public record Weight(List<String> names, List<List<Integer>> shapes, Layout layo
                 List.of(name), List.of(List.of(output, input, size, size)), Layout.CONVOLUTION, stride, padding);
     }
 
-    /** The same, packed for {@link Kernels#PACKED}. */
+    /** The same convolution or matrix, packed for {@link Kernels#PACKED}. */
     public Weight packed() {
-        return new Weight(names, shapes, Layout.PACKED_CONVOLUTION, stride, padding);
+        Layout packed = layout == Layout.CONVOLUTION ? Layout.PACKED_CONVOLUTION : Layout.PACKED_MATRIX;
+        return new Weight(names, shapes, packed, stride, padding);
     }
 
     /** How many numbers it holds. */

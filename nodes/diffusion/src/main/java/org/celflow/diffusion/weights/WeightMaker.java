@@ -9,9 +9,18 @@ import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.Program;
 import org.celflow.node.NodeException;
+import org.jspecify.annotations.Nullable;
 
-/** Brings single weights from a file into the number type and layout that a network's operations take. */
+/**
+ * Brings single weights from a file into the number type and layout that a network's operations take.
+ *
+ * <p>Pages of the file that were read count as memory of the process while they are mapped. So the file is mapped anew from time to
+ * time for weights that are copied, and apart from these for weights that are used where they lie.
+ */
 final class WeightMaker implements AutoCloseable {
+    /** How much is read before the mapping is renewed. */
+    private static final long PASSING = 128L << 20;
+
     private static final String METHODS = """
               def join(self: __torch__.Prog, parts: List[Tensor], dtype: int) -> Tensor:
                 l = annotate(List[Tensor], [])
@@ -34,11 +43,18 @@ final class WeightMaker implements AutoCloseable {
                 p = ops.mkldnn._reorder_convolution_weight(torch.contiguous(x, memory_format=2), [padding, padding], [stride, stride], [1, 1], 1, [2, torch.size(x, 1), 32, 32])
                 return p
             """;
+    private static final String PACK_MATRIX = """
+              def pack_matrix(self: __torch__.Prog, x: Tensor) -> Tensor:
+                p = ops.mkldnn._reorder_linear_weight(torch.contiguous(torch.flatten(x, 1, -1)), 2048)
+                return p
+            """;
 
     private final TensorFile file;
     private final NumberType type;
     private final Program program;
-    private final MappedTensors mapped;
+    private @Nullable MappedTensors passing;
+    private @Nullable MappedTensors lasting;
+    private long read;
 
     /**
      * For one network of a file, whose tensors were checked.
@@ -48,13 +64,9 @@ final class WeightMaker implements AutoCloseable {
     WeightMaker(TensorFile file, NumberType type) {
         this.file = file;
         this.type = type;
-        this.program = Program.load(Capabilities.packsConvolutions(type) ? METHODS + PACK : METHODS);
-        try {
-            this.mapped = new MappedTensors(file);
-        } catch (RuntimeException e) {
-            program.close();
-            throw e;
-        }
+        this.program = Program.load(METHODS
+                + (Capabilities.packsConvolutions(type) ? PACK : "")
+                + (Capabilities.packsMatrices(type) ? PACK_MATRIX : ""));
     }
 
     /**
@@ -65,14 +77,15 @@ final class WeightMaker implements AutoCloseable {
     NativeValue make(Weight weight, WeightChanges changes, NativeScope into) throws NodeException {
         NumberType wanted = type(weight, type);
         try (NativeScope scope = new NativeScope()) {
+            MappedTensors tensors = usedWhereItLies(weight, changes) ? lasting() : passing(weight);
             List<NativeValue> parts = new ArrayList<>();
             for (String name : weight.names()) {
                 TensorEntry entry = file.find(name).orElseThrow();
                 boolean changed = changes.changes(name);
                 Optional<TensorEntry> factor = WeightScales.of(file, name);
                 NativeValue stored = factor.isPresent()
-                        ? mapped.scaled(scope, entry, WeightScales.read(file, factor.get()))
-                        : changed ? mapped.fp32(scope, entry) : mapped.view(scope, entry);
+                        ? tensors.scaled(scope, entry, WeightScales.read(file, factor.get()))
+                        : changed ? tensors.fp32(scope, entry) : tensors.view(scope, entry);
                 parts.add(changed ? changes.changed(scope, name, stored) : stored);
             }
             boolean asItIs = weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM;
@@ -82,10 +95,44 @@ final class WeightMaker implements AutoCloseable {
                 case PLAIN, NORM -> joined;
                 case MATRIX -> program.call(into, "matrix", joined);
                 case CONVOLUTION -> program.call(into, "spread", joined);
+                case PACKED_MATRIX -> program.call(into, "pack_matrix", joined);
                 case PACKED_CONVOLUTION ->
                     program.call(into, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()));
             };
         }
+    }
+
+    private boolean usedWhereItLies(Weight weight, WeightChanges changes) {
+        String name = weight.names().get(0);
+        boolean packed = weight.layout() == Weight.Layout.PACKED_CONVOLUTION
+                || weight.layout() == Weight.Layout.PACKED_MATRIX;
+        return weight.names().size() == 1
+                && !packed
+                && !changes.changes(name)
+                && file.find(name).orElseThrow().type().code() == type(weight, type).code();
+    }
+
+    private MappedTensors lasting() {
+        if (lasting == null) {
+            lasting = new MappedTensors(file);
+        }
+        return lasting;
+    }
+
+    private MappedTensors passing(Weight weight) {
+        if (passing != null && read > PASSING) {
+            passing.close();
+            passing = null;
+            read = 0;
+        }
+        if (passing == null) {
+            passing = new MappedTensors(file);
+        }
+        for (String name : weight.names()) {
+            TensorEntry entry = file.find(name).orElseThrow();
+            read += entry.end() - entry.begin();
+        }
+        return passing;
     }
 
     /** Memory that a weight takes. */
@@ -99,7 +146,12 @@ final class WeightMaker implements AutoCloseable {
 
     @Override
     public void close() {
-        mapped.close();
+        if (passing != null) {
+            passing.close();
+        }
+        if (lasting != null) {
+            lasting.close();
+        }
         program.close();
     }
 }

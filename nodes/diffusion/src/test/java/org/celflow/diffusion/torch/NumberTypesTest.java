@@ -23,10 +23,4 @@ class NumberTypesTest {
         assertThat(first).isIn(NumberType.FP32, NumberType.BF16);
         assertThat(NumberTypes.of("auto")).isEqualTo(first);
     }
-
-    @Test
-    void attentionIsComputedInTheNetworksTypeOrMoreExactly() {
-        assertThat(NumberTypes.ofAttention(NumberType.FP32, 16)).isEqualTo(NumberType.FP32);
-        assertThat(NumberTypes.ofAttention(NumberType.BF16, 16)).isIn(NumberType.FP32, NumberType.BF16);
-    }
 }
