@@ -333,6 +333,38 @@ class RunTest {
     }
 
     @Test
+    void whenMemoryRunsOutModelsThatWaitMakeRoomAndTheUserIsTold() {
+        studio.file("a.bin", "weights");
+        Graph graph = new TestGraph()
+                .shot(0, 1)
+                .node("in", "frames", "files:seq")
+                .node("x", "weighted", "a=in", "file:a.bin")
+                .node("y", "hungry", "a=x")
+                .node("s", "save", "a=y")
+                .graph();
+        assertThat(studio.render(graph).failures()).isEmpty();
+        assertThat(TestNodes.count("hungry")).isEqualTo(2);
+        assertThat(studio.events(RunEvent.Warning.class))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("memory ran out in Hungry", "computed again"));
+    }
+
+    @Test
+    void whenNothingCanMakeRoomTheFrameFailsOnceAndMayBeTriedAgain() {
+        Graph graph = new TestGraph()
+                .shot(0, 1)
+                .node("in", "frames", "files:seq")
+                .node("y", "hungry", "a=in")
+                .node("s", "save", "a=y")
+                .graph();
+        RunResult result = studio.render(graph);
+        assertThat(TestNodes.count("hungry")).isEqualTo(1);
+        NodeFailure failure = result.failures().get(0);
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.RESOURCE);
+        assertThat(failure.retryable()).isTrue();
+    }
+
+    @Test
     void aListenerThatThrowsHarmsNothing() {
         Graph graph = trouble("none").graph();
         try (Evaluator evaluator = new Evaluator(studio.catalog(), studio.memoryOnly())) {

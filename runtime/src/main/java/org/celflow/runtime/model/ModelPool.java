@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads resources and keeps the ones used last, bounded by bytes. What is borrowed is never freed, so what is in use may
- * exceed the bound. Used by the threads of the GPU lane only: loading, borrowing and freeing happen there.
+ * exceed the bound; it is held again when what was borrowed is given back. Used by the threads of the GPU lane only: loading, borrowing and freeing happen there.
  */
 public final class ModelPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
@@ -35,12 +35,15 @@ public final class ModelPool implements AutoCloseable {
 
     private static final class Held<T extends Resource> {
         final T resource;
-        final long bytes;
         int leases;
 
         Held(T resource) {
             this.resource = resource;
-            this.bytes = resource.bytes();
+        }
+
+        /** Asked anew each time: a resource may load its parts when they are first used. */
+        long bytes() {
+            return resource.bytes();
         }
     }
 
@@ -72,7 +75,7 @@ public final class ModelPool implements AutoCloseable {
         return lease(known, ref.type());
     }
 
-    private static <T extends Resource> Lease<T> lease(Held<?> from, Class<T> type) {
+    private <T extends Resource> Lease<T> lease(Held<?> from, Class<T> type) {
         T resource = type.cast(from.resource);
         from.leases++;
         return new Lease<>() {
@@ -90,10 +93,16 @@ public final class ModelPool implements AutoCloseable {
             public void close() {
                 if (open) {
                     open = false;
-                    from.leases--;
+                    giveBack(from);
                 }
             }
         };
+    }
+
+    /** What was borrowed may have grown meanwhile. */
+    private synchronized void giveBack(Held<?> from) {
+        from.leases--;
+        makeRoom(0);
     }
 
     private <T extends Resource> Held<T> load(ResourceRef<T> ref) throws Exception {
@@ -119,23 +128,33 @@ public final class ModelPool implements AutoCloseable {
         return loader.load(new ResourceRef<>(loader.type(), ref.file(), ref.variant()));
     }
 
-    /** Frees what was used longest ago until so many bytes more fit. */
-    private void makeRoom(long more) {
-        long bytes = held.values().stream().mapToLong(h -> h.bytes).sum();
+    /**
+     * Frees what was used longest ago until so many bytes more fit.
+     *
+     * @return how many bytes were freed
+     */
+    private long makeRoom(long more) {
+        long before = held.values().stream().mapToLong(Held::bytes).sum();
+        long bytes = before;
         Iterator<Held<?>> oldest = held.values().iterator();
         while (bytes + more > bound && oldest.hasNext()) {
             Held<?> candidate = oldest.next();
             if (candidate.leases == 0) {
                 oldest.remove();
-                bytes -= candidate.bytes;
+                bytes -= candidate.bytes();
                 free(candidate);
             }
         }
+        return before - bytes;
     }
 
-    /** Frees everything that is not borrowed, as after memory ran out. On a thread of the GPU lane. */
-    public synchronized void freeIdle() {
-        makeRoom(Long.MAX_VALUE / 2);
+    /**
+     * Frees everything that is not borrowed, as after memory ran out. On a thread of the GPU lane.
+     *
+     * @return how many bytes were freed
+     */
+    public synchronized long freeIdle() {
+        return makeRoom(Long.MAX_VALUE / 2);
     }
 
     /** Frees everything. On a thread of the GPU lane, when nothing is computed any more. */

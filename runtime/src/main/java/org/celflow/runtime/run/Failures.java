@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.celflow.node.MemoryShortage;
 import org.celflow.node.NodeException;
 import org.celflow.runtime.NodeFailure;
 import org.celflow.runtime.NodeFailure.Kind;
@@ -36,6 +37,11 @@ final class Failures {
                             .formatted(title),
                     true,
                     thrown);
+        }
+        if (MemoryShortage.causes(thrown)) {
+            LOG.error("native memory ran out in {}", task, thrown);
+            return failure(
+                    task, Kind.RESOURCE, "%s: %s".formatted(title, firstLine(thrown)), true, thrown);
         }
         if (thrown instanceof StackOverflowError) {
             LOG.error("stack overflow in {}", task, thrown);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.celflow.node.BatchNode;
 import org.celflow.node.Delivery;
+import org.celflow.node.Lane;
+import org.celflow.node.MemoryShortage;
 import org.celflow.node.Node;
 import org.celflow.node.NodeException;
 import org.celflow.runtime.Key;
@@ -36,14 +38,44 @@ final class NodeCalls {
         this.output = output;
     }
 
-    /** The outputs of a step. */
+    /** The outputs of a step. When memory does not suffice for it, models that wait to be used again make room, once. */
     Outputs compute(Step step) throws Exception {
         Outputs outputs;
-        try (TaskContext context = begin(step)) {
-            outputs = Arguments.outputs(step.computation.type(), node(step).compute(context));
+        try {
+            outputs = compute(step, begin(step));
+        } catch (Exception e) {
+            if (!madeRoom(step, e)) {
+                throw e;
+            }
+            outputs = compute(step, new TaskContext(step.computation, surroundings(step)));
         }
         checkFiles(step.computation);
         return outputs;
+    }
+
+    private Outputs compute(Step step, TaskContext opened) throws Exception {
+        try (TaskContext context = opened) {
+            return Arguments.outputs(step.computation.type(), node(step).compute(context));
+        }
+    }
+
+    private boolean madeRoom(Step step, Exception e) {
+        if (step.lane() != Lane.GPU || !MemoryShortage.causes(e)) {
+            return false;
+        }
+        long freed = services.models().freeIdle();
+        if (freed == 0) {
+            return false;
+        }
+        LOG.info("memory ran out in {}; {} bytes of models were freed", step, freed, e);
+        TaskId task = step.ids.get(0);
+        String message = "memory ran out in %s; models that were kept were freed (%d MB), and it is computed again"
+                .formatted(step.computation.type().title(), freed >> 20);
+        execution
+                .events()
+                .tell(new RunEvent.Warning(
+                        execution.id(), Optional.of(task.node()), Optional.of(task.frame()), message));
+        return true;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.celflow.node.CancelledException;
 import org.celflow.node.Inspectable.Finding;
 import org.celflow.node.Inspectable.Severity;
 import org.celflow.node.Lane;
+import org.celflow.node.MemoryShortage;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.SavedFile;
 import org.celflow.runtime.NodeFailure;
@@ -218,7 +219,8 @@ final class StepRunner {
     private void failed(Step step, Throwable thrown) {
         NodeFailure failure =
                 Failures.of(step.ids.get(0), step.computation.type().title(), thrown);
-        if (thrown instanceof OutOfMemoryError && step.lane() == Lane.GPU) {
+        boolean memory = thrown instanceof OutOfMemoryError || MemoryShortage.causes(thrown);
+        if (memory && step.lane() == Lane.GPU) {
             services.models().freeIdle();
         }
         execution.failed(step, failure);

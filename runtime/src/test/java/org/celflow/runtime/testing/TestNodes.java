@@ -20,6 +20,7 @@ import org.celflow.node.In;
 import org.celflow.node.Inspectable;
 import org.celflow.node.Lane;
 import org.celflow.node.Lease;
+import org.celflow.node.MemoryShortage;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
@@ -92,6 +93,7 @@ public final class TestNodes {
                             Exorcise.class,
                             Gate.class,
                             Weighted.class,
+                            Hungry.class,
                             Trouble.class,
                             Tandem.class,
                             Save.class)
@@ -443,6 +445,36 @@ public final class TestNodes {
             try (Lease<Weight> lease = ctx.resource(new ResourceRef<>(Weight.class, file, ""))) {
                 return new Num(Num.mix(a.number(), lease.get().bytes()));
             }
+        }
+    }
+
+    /** An engine's memory that did not suffice. */
+    static final class Shortage extends RuntimeException implements MemoryShortage {
+        private static final long serialVersionUID = 1L;
+
+        Shortage() {
+            super("no memory left");
+        }
+
+        @Override
+        public boolean outOfMemory() {
+            return true;
+        }
+    }
+
+    /** Needs so much memory that it succeeds only after so many models were freed. */
+    @NodeInfo(id = "test.hungry", title = "Hungry", category = "Test", doc = "Needs memory.", lane = Lane.GPU)
+    public record Hungry(
+            @In(doc = "a number") Num a,
+            @Param.Int(def = 1, doc = "models that have to be freed") long models)
+            implements Node<Num> {
+        @Override
+        public Num compute(NodeContext ctx) {
+            ran("hungry");
+            if (count("freed on celflow-gpu-1") < models) {
+                throw new IllegalStateException("failed", new Shortage());
+            }
+            return a;
         }
     }
 

@@ -1,19 +1,20 @@
 package org.celflow.diffusion.torch;
 
 import java.util.List;
+import org.celflow.node.MemoryShortage;
 
 /**
  * A program failed inside libtorch: a shape that does not fit, no memory left. The message is libtorch's own; the
  * cause holds the lines of the program that led to it.
  */
-public final class TorchException extends RuntimeException {
+public final class TorchException extends RuntimeException implements MemoryShortage {
     private static final long serialVersionUID = 1L;
 
     TorchException(Throwable cause) {
         super(sentence(cause), cause);
     }
 
-    /** Whether the machine had not enough memory left; the same call may succeed on less. */
+    @Override
     public boolean outOfMemory() {
         return speaksOfMemory(String.valueOf(getMessage()));
     }
