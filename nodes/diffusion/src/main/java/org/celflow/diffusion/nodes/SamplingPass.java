@@ -93,13 +93,21 @@ record SamplingPass(List<NodeContext> contexts, Model model) {
             ctx.checkCancelled();
             ctx.progress(0, total);
         });
-        return (step, x, denoised) -> {
-            int each = denoised.length / contexts.size();
-            for (int i = 0; i < contexts.size(); i++) {
-                contexts.get(i).checkCancelled();
-                contexts.get(i).progress(step + 1, total);
-                float[] own = Arrays.copyOfRange(denoised, i * each, (i + 1) * each);
-                previews.get(i).step(step, x, own);
+        return new StepListener() {
+            @Override
+            public void step(int step, float[] x, float[] denoised) {
+                int each = denoised.length / contexts.size();
+                for (int i = 0; i < contexts.size(); i++) {
+                    contexts.get(i).checkCancelled();
+                    contexts.get(i).progress(step + 1, total);
+                    float[] own = Arrays.copyOfRange(denoised, i * each, (i + 1) * each);
+                    previews.get(i).step(step, x, own);
+                }
+            }
+
+            @Override
+            public void warn(String sentence) {
+                contexts.get(0).warn(sentence);
             }
         };
     }

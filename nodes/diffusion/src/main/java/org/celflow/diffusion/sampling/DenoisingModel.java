@@ -3,9 +3,10 @@ package org.celflow.diffusion.sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
-import org.celflow.diffusion.model.ReferenceOnly;
+import org.celflow.diffusion.model.SparingUNet;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.ModelChange;
@@ -19,12 +20,17 @@ import org.celflow.node.value.ModelChange;
  * @param changes all that is changed about it
  */
 record DenoisingModel(UNet unet, Parameterization answer, NoiseSchedule schedule, List<ModelChange> changes) {
-    /** The network of a checkpoint under LoRAs. References among the changes are as nodes hold them, not scaled. */
-    static DenoisingModel of(LoadedCheckpoint checkpoint, List<LoraUse> loras, List<ModelChange> changes)
+    /**
+     * The network of a checkpoint under LoRAs. References among the changes are as nodes hold them, not scaled.
+     *
+     * @param warnings told what is done when memory runs out
+     */
+    static DenoisingModel of(
+            LoadedCheckpoint checkpoint, List<LoraUse> loras, List<ModelChange> changes, Consumer<String> warnings)
             throws NodeException {
         float scale = (float) checkpoint.latentFormat().scale();
         return new DenoisingModel(
-                checkpoint.unet(loras),
+                new SparingUNet(checkpoint.unet(loras), warnings),
                 ModelSampling.parameterization(checkpoint.prediction(), changes),
                 ModelSampling.schedule(checkpoint, changes),
                 changes.stream().map(change -> scaled(change, scale)).toList());

@@ -71,7 +71,7 @@ public record LatentSampling(
             original[i] *= scale;
         }
         Canvas canvas = new Canvas(Tensor.of(frames.wholeShape(), original), latent.noiseMask(), scale);
-        DenoisingModel model = DenoisingModel.of(checkpoint, loras, changes);
+        DenoisingModel model = DenoisingModel.of(checkpoint, loras, changes, listener::warn);
         if (frames.size() > 1 && model.unet().furtherChannels() > 0) {
             throw new NodeException("a model that fills holes is shown one picture at a time; sample frame by frame");
         }

@@ -14,4 +14,11 @@ public interface StepListener {
      * @param denoised the prediction of the clean latent; not to be kept or modified
      */
     void step(int step, float[] x, float[] denoised);
+
+    /**
+     * Something that does not stop the sampler.
+     *
+     * @param sentence for the user
+     */
+    default void warn(String sentence) {}
 }

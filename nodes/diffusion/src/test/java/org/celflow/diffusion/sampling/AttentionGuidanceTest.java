@@ -191,7 +191,7 @@ class AttentionGuidanceTest {
     }
 
     private float[] guided(double cfg, ModelChange... changes) throws Exception {
-        DenoisingModel model = DenoisingModel.of(checkpoint, List.of(), List.of(changes));
+        DenoisingModel model = DenoisingModel.of(checkpoint, List.of(), List.of(changes), warning -> {});
         Guidance guidance = AttentionGuidance.sides(
                 new Guidance(conditioning(POSITIVE), conditioning(NEGATIVE), cfg), List.of(changes));
         try (AttentionGuidance denoiser = AttentionGuidance.open(
