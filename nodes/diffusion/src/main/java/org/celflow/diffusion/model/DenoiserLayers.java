@@ -262,13 +262,10 @@ final class DenoiserLayers {
         return tokens.add(net.linearOnMany(read, path + ".attn2.to_out.0", width, width));
     }
 
-    /** A layer whose one half gates the other (Shazeer, GLU Variants Improve Transformer, 2020). */
     private Traced feedForward(String path, int width, Traced tokens) {
         int inner = 4 * width;
         Traced normed = net.layerNorm(tokens, path + ".norm3", width);
-        Traced both = net.linearOnMany(normed, path + ".ff.net.0.proj", width, 2 * inner);
-        Traced gated =
-                both.slice(2, 0, inner).mul(both.slice(2, inner, 2 * inner).gelu());
+        Traced gated = net.gatedOnMany(normed, path + ".ff.net.0.proj", width, inner);
         return tokens.add(net.linearOnMany(gated, path + ".ff.net.2", inner, width));
     }
 

@@ -108,6 +108,16 @@ public final class Traced {
                 this, weight, bias == null ? "None" : bias);
     }
 
+    /** As {@link #packedLinear}, through the exact Gaussian error linear unit. */
+    public Traced packedLinearGelu(Traced weight, Traced bias) {
+        return op("ops.mkldnn._linear_pointwise(%s, %s, %s, \"gelu\", [], \"none\")", this, weight, bias);
+    }
+
+    /** As {@link #packedLinear}, times something of the result's shape. */
+    public Traced packedLinearTimes(Traced weight, Traced bias, Traced factor) {
+        return op("ops.mkldnn._linear_pointwise(%s, %s, %s, %s, \"mul\")", this, factor, weight, bias);
+    }
+
     /** 2-D convolution with a weight as it stands in the file. */
     public Traced conv(Traced weight, @Nullable Traced bias, int stride, int padding) {
         return op(

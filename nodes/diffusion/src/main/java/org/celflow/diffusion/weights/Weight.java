@@ -13,12 +13,24 @@ import org.celflow.diffusion.torch.Kernels;
  * @param layout what is made of them
  * @param stride of a convolution, else 0
  * @param padding of a convolution, else 0
+ * @param part which half of the rows, or all
  */
-public record Weight(List<String> names, List<List<Integer>> shapes, Layout layout, int stride, int padding) {
+public record Weight(
+        List<String> names, List<List<Integer>> shapes, Layout layout, int stride, int padding, Part part) {
     /** Copies the lists. */
     public Weight {
         names = List.copyOf(names);
         shapes = List.copyOf(shapes);
+    }
+
+    /** Which of the rows of all tensors together. */
+    public enum Part {
+        /** All. */
+        WHOLE,
+        /** The first half. */
+        UPPER_HALF,
+        /** The second half. */
+        LOWER_HALF
     }
 
     /** What is made of a weight. */
@@ -49,34 +61,45 @@ public record Weight(List<String> names, List<List<Integer>> shapes, Layout layo
 
     /** Matrices one above the other, each output x input; with a shape of four if they are 1x1 convolutions. */
     public static Weight matrix(List<String> names, List<List<Integer>> shapes) {
-        return new Weight(names, shapes, Layout.MATRIX, 0, 0);
+        return new Weight(names, shapes, Layout.MATRIX, 0, 0, Part.WHOLE);
     }
 
     /** Vectors one after the other. */
     public static Weight vector(List<String> names, List<Integer> lengths) {
-        return new Weight(names, lengths.stream().map(List::of).toList(), Layout.PLAIN, 0, 0);
+        return new Weight(names, lengths.stream().map(List::of).toList(), Layout.PLAIN, 0, 0, Part.WHOLE);
     }
 
     /** A convolution, output x input x size x size. */
     public static Weight convolution(String name, int output, int input, int size, int stride, int padding) {
         return new Weight(
-                List.of(name), List.of(List.of(output, input, size, size)), Layout.CONVOLUTION, stride, padding);
+                List.of(name),
+                List.of(List.of(output, input, size, size)),
+                Layout.CONVOLUTION,
+                stride,
+                padding,
+                Part.WHOLE);
     }
 
     /** The same convolution or matrix, packed for {@link Kernels#PACKED}. */
     public Weight packed() {
         Layout packed = layout == Layout.CONVOLUTION ? Layout.PACKED_CONVOLUTION : Layout.PACKED_MATRIX;
-        return new Weight(names, shapes, packed, stride, padding);
+        return new Weight(names, shapes, packed, stride, padding, part);
+    }
+
+    /** Half of the rows. */
+    public Weight half(Part which) {
+        return new Weight(names, shapes, layout, stride, padding, which);
     }
 
     /** How many numbers it holds. */
     public long count() {
-        return shapes.stream()
+        long all = shapes.stream()
                 .mapToLong(shape -> shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b))
                 .sum();
+        return part == Part.WHOLE ? all : all / 2;
     }
 
     private static Weight of(String name, Layout layout, int... shape) {
-        return new Weight(List.of(name), List.of(Arrays.stream(shape).boxed().toList()), layout, 0, 0);
+        return new Weight(List.of(name), List.of(Arrays.stream(shape).boxed().toList()), layout, 0, 0, Part.WHOLE);
     }
 }

@@ -31,6 +31,10 @@ final class WeightMaker implements AutoCloseable {
                 else:
                   x = torch.cat(l, 0)
                 return x
+              def half(self: __torch__.Prog, x: Tensor, which: int) -> Tensor:
+                n = torch.floordiv(torch.size(x, 0), 2)
+                y = torch.contiguous(torch.slice(x, 0, torch.mul(n, which), torch.mul(n, torch.add(which, 1)), 1))
+                return y
               def matrix(self: __torch__.Prog, x: Tensor) -> Tensor:
                 m = torch.flatten(x, 1, -1)
                 return m
@@ -89,8 +93,13 @@ final class WeightMaker implements AutoCloseable {
                 parts.add(changed ? changes.changed(scope, name, stored) : stored);
             }
             boolean asItIs = weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM;
+            boolean whole = weight.part() == Weight.Part.WHOLE;
             NativeValue joined =
-                    program.call(asItIs ? into : scope, "join", scope.list(parts), scope.number(wanted.code()));
+                    program.call(asItIs && whole ? into : scope, "join", scope.list(parts), scope.number(wanted.code()));
+            if (!whole) {
+                boolean lower = weight.part() == Weight.Part.LOWER_HALF;
+                joined = program.call(asItIs ? into : scope, "half", joined, scope.number(lower ? 1 : 0));
+            }
             return switch (weight.layout()) {
                 case PLAIN, NORM -> joined;
                 case MATRIX -> program.call(into, "matrix", joined);
