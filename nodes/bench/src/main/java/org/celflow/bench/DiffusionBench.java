@@ -118,9 +118,10 @@ final class DiffusionBench implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         NumberType type = NumberTypes.of(numberType);
-        double peak = Math.max(MatrixPeak.measure(type), MatrixPeak.measure(type));
-        double exactPeak = type == NumberType.FP32 ? peak : MatrixPeak.measure(NumberType.FP32);
+        MatrixPeak peak = MatrixPeak.measure(type);
+        MatrixPeak exactPeak = type == NumberType.FP32 ? peak : MatrixPeak.measure(NumberType.FP32);
         ProcessMemory.forgetPeak();
+        long before = ProcessMemory.now().orElse(0);
         DenoiserBench.Timing fast =
                 new DenoiserBench(file, type, Kernels.fastest(type)).run(size, steps, told(shell, type.label()));
         long resident = ProcessMemory.peak().orElse(0);
@@ -128,7 +129,7 @@ final class DiffusionBench implements Callable<Integer> {
                 ? Optional.of(new DenoiserBench(file, NumberType.FP32, Kernels.PLAIN)
                         .run(size, Math.min(steps, 3), told(shell, "plain fp32")))
                 : Optional.empty();
-        BenchReport report = new BenchReport(size, type, fast, slow, peak, exactPeak, resident);
+        BenchReport report = new BenchReport(size, type, fast, slow, peak, exactPeak, before, resident);
         print(report, shell.out());
         return CommandLine.ExitCode.OK;
     }

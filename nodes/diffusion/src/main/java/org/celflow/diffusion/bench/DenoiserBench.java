@@ -1,7 +1,5 @@
 package org.celflow.diffusion.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -39,6 +37,7 @@ public final class DenoiserBench {
      * What was measured, times in seconds.
      *
      * @param open from the closed file until the first step can begin
+     * @param openProcessor the same in processor time of the whole process
      * @param steps each step's time on the clock, the first one first
      * @param processor each step's processor time of the whole process
      * @param flops of a step
@@ -47,6 +46,7 @@ public final class DenoiserBench {
      */
     public record Timing(
             double open,
+            double openProcessor,
             List<Double> steps,
             List<Double> processor,
             double flops,
@@ -74,6 +74,7 @@ public final class DenoiserBench {
         boolean plain = kernels == Kernels.PLAIN;
         int batch = plain ? 2 : 1;
         long start = System.nanoTime();
+        long processorStart = ProcessorTime.nanos();
         DenoiserProgram program = DenoiserProgram.of(ModelFile.open(checkpoint), type, kernels);
         Tensor x = TorchNoise.draw(1, List.of(1, program.latentChannels(), side, side));
         Tensor input = plain ? twice(x) : x;
@@ -88,10 +89,11 @@ public final class DenoiserBench {
         try (DenoiserProgram.Opened opened = program.open()) {
             UNetSession session = session(opened.unet(), batch, side, guides);
             double open = seconds(start);
+            double openProcessor = (ProcessorTime.nanos() - processorStart) / 1e9;
             try {
                 for (int step = 0; step < steps; step++) {
                     long begun = System.nanoTime();
-                    long processorBegun = processorNanos();
+                    long processorBegun = ProcessorTime.nanos();
                     if (plain && step > 0) {
                         session.close();
                         session = session(opened.unet(), batch, side, guides);
@@ -99,14 +101,14 @@ public final class DenoiserBench {
                     meanSquare = meanSquare(session.predict(input, TIMESTEP, new BitSet(), Interrupt.NEVER)
                             .get(0));
                     wall.add(seconds(begun));
-                    processor.add((processorNanos() - processorBegun) / 1e9);
+                    processor.add((ProcessorTime.nanos() - processorBegun) / 1e9);
                     listener.step(step, wall.get(step));
                 }
             } finally {
                 session.close();
             }
             double flops = program.flops(batch, guides.size(), side, side, TOKENS);
-            return new Timing(open, wall, processor, flops, opened.bytes(), meanSquare);
+            return new Timing(open, openProcessor, wall, processor, flops, opened.bytes(), meanSquare);
         }
     }
 
@@ -142,9 +144,5 @@ public final class DenoiserBench {
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static long processorNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }
