@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
+import org.celflow.diffusion.model.ReferenceOnly;
 import org.celflow.diffusion.model.SparingUNet;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.node.NodeException;
