@@ -346,7 +346,8 @@ class RunTest {
         assertThat(TestNodes.count("hungry")).isEqualTo(2);
         assertThat(studio.events(RunEvent.Warning.class))
                 .singleElement()
-                .satisfies(warning -> assertThat(warning.message()).contains("memory ran out in Hungry", "computed again"));
+                .satisfies(warning ->
+                        assertThat(warning.message()).contains("memory ran out in Hungry", "computed again"));
     }
 
     @Test

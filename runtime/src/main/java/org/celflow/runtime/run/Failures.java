@@ -40,8 +40,7 @@ final class Failures {
         }
         if (MemoryShortage.causes(thrown)) {
             LOG.error("native memory ran out in {}", task, thrown);
-            return failure(
-                    task, Kind.RESOURCE, "%s: %s".formatted(title, firstLine(thrown)), true, thrown);
+            return failure(task, Kind.RESOURCE, "%s: %s".formatted(title, firstLine(thrown)), true, thrown);
         }
         if (thrown instanceof StackOverflowError) {
             LOG.error("stack overflow in {}", task, thrown);

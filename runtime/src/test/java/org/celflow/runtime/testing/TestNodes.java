@@ -466,8 +466,9 @@ public final class TestNodes {
     @NodeInfo(id = "test.hungry", title = "Hungry", category = "Test", doc = "Needs memory.", lane = Lane.GPU)
     public record Hungry(
             @In(doc = "a number") Num a,
-            @Param.Int(def = 1, doc = "models that have to be freed") long models)
-            implements Node<Num> {
+
+            @Param.Int(def = 1, doc = "models that have to be freed")
+            long models) implements Node<Num> {
         @Override
         public Num compute(NodeContext ctx) {
             ran("hungry");

@@ -77,8 +77,9 @@ final class SparingSession implements UNetSession {
             throw reason;
         }
         opener.warnings()
-                .accept("memory does not suffice for %d prompts and %d latents at once; they are computed in two halves, which is slower"
-                        .formatted(part.guides().size(), part.count()));
+                .accept(
+                        "memory does not suffice for %d prompts and %d latents at once; they are computed in two halves, which is slower"
+                                .formatted(part.guides().size(), part.count()));
         head = open(part.head(), opener);
         try {
             tail = open(part.tail(), opener);

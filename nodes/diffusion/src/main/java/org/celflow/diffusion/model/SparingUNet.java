@@ -67,11 +67,7 @@ public record SparingUNet(UNet unet, Consumer<String> warnings) implements UNet 
         private Part ofGuides(int from, int to) {
             List<ControlUse> fewer = controls.stream()
                     .map(use -> new ControlUse(
-                            use.network(),
-                            use.hints(),
-                            use.strength().subList(from, to),
-                            use.region(),
-                            use.fade()))
+                            use.network(), use.hints(), use.strength().subList(from, to), use.region(), use.fade()))
                     .toList();
             return new Part(first, count, guides.subList(from, to), fewer);
         }

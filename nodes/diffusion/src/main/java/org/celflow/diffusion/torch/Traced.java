@@ -128,7 +128,8 @@ public final class Traced {
     /** 2-D convolution with a weight that was packed for oneDNN, see {@link Capabilities}. */
     public Traced packedConv(Traced weight, @Nullable Traced bias, int stride, int padding) {
         return op(
-                "ops.mkldnn._convolution_pointwise(%1$s, %2$s, %3$s, [%5$d, %5$d], [%4$d, %4$d], [1, 1], 1, \"none\", [], \"\")",
+                "ops.mkldnn._convolution_pointwise(%1$s, %2$s, %3$s, [%5$d, %5$d], [%4$d, %4$d], [1, 1], 1, \"none\","
+                        + " [], \"\")",
                 this, weight, bias == null ? "None" : bias, stride, padding);
     }
 
@@ -189,7 +190,8 @@ public final class Traced {
     /** Tokens as a channels-last picture of another's height and width. */
     public Traced toPicture(Traced like) {
         return op(
-                "torch.permute(torch.reshape(%1$s, [torch.size(%2$s, 0), torch.size(%2$s, 2), torch.size(%2$s, 3), -1]), [0, 3, 1, 2])",
+                "torch.permute(torch.reshape(%1$s, [torch.size(%2$s, 0), torch.size(%2$s, 2), torch.size(%2$s, 3),"
+                        + " -1]), [0, 3, 1, 2])",
                 this, like);
     }
 
@@ -219,7 +221,8 @@ public final class Traced {
     /** The picture at twice the height and width, each pixel four times. */
     public Traced upsampleTwice() {
         return op(
-                "torch.upsample_nearest2d(%1$s, [torch.mul(torch.size(%1$s, 2), 2), torch.mul(torch.size(%1$s, 3), 2)], None, None)",
+                "torch.upsample_nearest2d(%1$s, [torch.mul(torch.size(%1$s, 2), 2), torch.mul(torch.size(%1$s, 3),"
+                        + " 2)], None, None)",
                 this);
     }
 

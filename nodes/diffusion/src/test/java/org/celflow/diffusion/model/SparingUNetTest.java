@@ -131,7 +131,12 @@ class SparingUNetTest {
 
         @Override
         public UNetSession open(
-                int batch, int height, int width, List<Guide> guides, List<ControlUse> uses, List<ModelChange> changes) {
+                int batch,
+                int height,
+                int width,
+                List<Guide> guides,
+                List<ControlUse> uses,
+                List<ModelChange> changes) {
             open++;
             return new UNetSession() {
                 @Override
@@ -144,7 +149,8 @@ class SparingUNetTest {
                     for (Guide guide : guides) {
                         float[] numbers = input.toArray();
                         for (int i = 0; i < numbers.length; i++) {
-                            numbers[i] = 10 * numbers[i] + guide.context().data().get(0);
+                            numbers[i] =
+                                    10 * numbers[i] + guide.context().data().get(0);
                         }
                         answers.add(Tensor.of(input.shape(), numbers));
                     }
