@@ -69,8 +69,8 @@ class LoraRerunTest {
                     .get();
             assertThat(first.failures()).isEmpty();
 
-            Graph stronger = graph.apply(new GraphEdit.SetParam(
-                    new NodeId("lora"), "strength", new ParamValue.Literal(1.0)));
+            Graph stronger =
+                    graph.apply(new GraphEdit.SetParam(new NodeId("lora"), "strength", new ParamValue.Literal(1.0)));
             assertThat(plan(evaluator, stronger).tasks().stream()
                             .filter(task -> task.state() == Task.State.TO_COMPUTE)
                             .map(task -> task.id().node().value()))

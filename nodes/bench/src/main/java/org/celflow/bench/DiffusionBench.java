@@ -32,9 +32,9 @@ import picocli.CommandLine.ParentCommand;
             "Times guided steps of a Stable Diffusion 1.5 denoiser.",
             "",
             "It makes itself a checkpoint of full size with random weights (2.1 GB in the cache folder, removed in the"
-                + " end), opens it, runs steps with a positive and a negative prompt, and compares with the fastest"
-                + " matrix product of this machine. Other programs that compute meanwhile make all figures worse: look"
-                + " at the processor times."
+                    + " end), opens it, runs steps with a positive and a negative prompt, and compares with the fastest"
+                    + " matrix product of this machine. Other programs that compute meanwhile make all figures worse: look"
+                    + " at the processor times."
         },
         sortOptions = false)
 final class DiffusionBench implements Callable<Integer> {

@@ -94,8 +94,8 @@ final class WeightMaker implements AutoCloseable {
             }
             boolean asItIs = weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM;
             boolean whole = weight.part() == Weight.Part.WHOLE;
-            NativeValue joined =
-                    program.call(asItIs && whole ? into : scope, "join", scope.list(parts), scope.number(wanted.code()));
+            NativeValue joined = program.call(
+                    asItIs && whole ? into : scope, "join", scope.list(parts), scope.number(wanted.code()));
             if (!whole) {
                 boolean lower = weight.part() == Weight.Part.LOWER_HALF;
                 joined = program.call(asItIs ? into : scope, "half", joined, scope.number(lower ? 1 : 0));
@@ -113,12 +113,13 @@ final class WeightMaker implements AutoCloseable {
 
     private boolean usedWhereItLies(Weight weight, WeightChanges changes) {
         String name = weight.names().get(0);
-        boolean packed = weight.layout() == Weight.Layout.PACKED_CONVOLUTION
-                || weight.layout() == Weight.Layout.PACKED_MATRIX;
+        boolean packed =
+                weight.layout() == Weight.Layout.PACKED_CONVOLUTION || weight.layout() == Weight.Layout.PACKED_MATRIX;
         return weight.names().size() == 1
                 && !packed
                 && !changes.changes(name)
-                && file.find(name).orElseThrow().type().code() == type(weight, type).code();
+                && file.find(name).orElseThrow().type().code()
+                        == type(weight, type).code();
     }
 
     private MappedTensors lasting() {
