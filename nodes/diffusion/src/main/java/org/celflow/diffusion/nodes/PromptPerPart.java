@@ -11,6 +11,7 @@ import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
 import org.celflow.node.NodeInfo;
 import org.celflow.node.Param;
+import org.celflow.node.resample.Resampling;
 import org.celflow.node.value.Clip;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Mask;
@@ -60,6 +61,8 @@ public record PromptPerPart(
                         + " strength 1.")
         double blend)
         implements Node<Conditioning> {
+
+    private static final int CELL = 8;
 
     private record Line(int part, double strength, String prompt) {}
 
@@ -144,6 +147,19 @@ public record PromptPerPart(
             coverage[i] = (float) weight.applyAsDouble(labels[i] & 255);
             any |= coverage[i] > 0;
         }
-        return any ? Optional.of(Mask.of(parts.width(), parts.height(), coverage)) : Optional.empty();
+        return any ? Optional.of(inCells(Mask.of(parts.width(), parts.height(), coverage))) : Optional.empty();
+    }
+
+    /** The share of each latent pixel, so that a part thinner than one is not missed between the samples of a resize. */
+    private static Mask inCells(Mask mask) {
+        int width = mask.width() / CELL;
+        int height = mask.height() / CELL;
+        if (mask.width() % CELL != 0 || mask.height() % CELL != 0) {
+            return mask;
+        }
+        return Mask.of(
+                width,
+                height,
+                Resampling.AREA.resize(mask.toArray(), 1, mask.height(), mask.width(), height, width));
     }
 }

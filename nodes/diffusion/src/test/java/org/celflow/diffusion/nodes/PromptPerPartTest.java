@@ -106,4 +106,24 @@ class PromptPerPartTest {
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("no strength");
     }
+
+    @Test
+    void aPartThinnerThanALatentPixelCountsByItsShare() throws Exception {
+        byte[] labels = new byte[16 * 8];
+        for (int y = 0; y < 8; y++) {
+            labels[16 * y] = 1;
+        }
+        PartMask line = PartMask.of(16, 8, PARTS.parts(), labels);
+        Conditioning result = TinyModel.compute(
+                ctx,
+                Conditioning.class,
+                NodeHarness.of(PromptPerPart.class)
+                        .input("clip", tiny.clip())
+                        .input("parts", line)
+                        .set("base", "a girl")
+                        .set("prompts", "hair: red")
+                        .set("blend", 0.0));
+        assertThat(mask(result.entries().get(0))).containsExactly(0.875f, 1);
+        assertThat(mask(result.entries().get(1))).containsExactly(0.125f, 0);
+    }
 }
