@@ -158,8 +158,6 @@ public record PromptPerPart(
             return mask;
         }
         return Mask.of(
-                width,
-                height,
-                Resampling.AREA.resize(mask.toArray(), 1, mask.height(), mask.width(), height, width));
+                width, height, Resampling.AREA.resize(mask.toArray(), 1, mask.height(), mask.width(), height, width));
     }
 }

@@ -15,7 +15,7 @@ public enum Attention {
     FUSED_EXACT,
     /**
      * Some rows of the score matrix at a time, as matrix products, which libraries compute fastest; the rows that are in work stay in
-     * the processor's cache.
+     * the processor's cache. Where there are few keys, as of a text, by libtorch's fused kernel.
      */
     PRODUCTS;
 
@@ -24,6 +24,9 @@ public enum Attention {
     private static final double CLEARLY_FASTER = 1.4;
 
     private static final int TOKENS = 2048;
+    /** Products of narrower heads are mostly softmax, which the fused kernels do on the way. */
+    private static final int NARROW = 32;
+
     private static final Map<NumberType, Map<Integer, Attention>> MEASURED = new ConcurrentHashMap<>();
 
     /**
@@ -32,6 +35,12 @@ public enum Attention {
      */
     static final String METHODS = """
               def attend(self: __torch__.Prog, q: Tensor, k: Tensor, v: Tensor, scale: float, cancel: Tensor) -> Tensor:
+                if torch.lt(torch.size(k, 2), 512):
+                  r = torch.scaled_dot_product_attention(q, k, v, None, 0., False, scale=scale)
+                else:
+                  r = (self).attend_in_blocks(q, k, v, scale, cancel)
+                return r
+              def attend_in_blocks(self: __torch__.Prog, q: Tensor, k: Tensor, v: Tensor, scale: float, cancel: Tensor) -> Tensor:
                 b = torch.size(q, 0)
                 h = torch.size(q, 1)
                 n = torch.size(q, 2)
@@ -66,8 +75,8 @@ public enum Attention {
     }
 
     /**
-     * What is fastest on this machine's processor. In 16 bits that are products, unless a kernel is clearly faster, as on processors
-     * without instructions for the type; measured once a process.
+     * What is fastest on this machine's processor. In 16 bits that are products, or for narrow heads the fused kernel in fp32, unless
+     * another way is clearly faster, as on processors without instructions for the type; measured once a process.
      *
      * @param width of a head
      */
@@ -80,8 +89,11 @@ public enum Attention {
     }
 
     private static Attention measure(NumberType type, int width) {
+        List<Attention> candidates =
+                width < NARROW ? List.of(FUSED_EXACT, FUSED) : List.of(PRODUCTS, FUSED, FUSED_EXACT);
+        Attention usual = candidates.get(0);
         Map<Attention, Double> times = new EnumMap<>(Attention.class);
-        for (Attention candidate : values()) {
+        for (Attention candidate : candidates) {
             Tracer tracer = new Tracer();
             tracer.method(
                     "work",
@@ -92,10 +104,10 @@ public enum Attention {
             Stopwatch watch = new Stopwatch(tracer, List.of(new long[] {1, 2, TOKENS, width}));
             times.put(candidate, watch.milliseconds(List.of(computed)).getOrDefault(computed, Double.MAX_VALUE));
         }
-        Attention chosen = PRODUCTS;
-        for (Attention other : List.of(FUSED, FUSED_EXACT)) {
+        Attention chosen = usual;
+        for (Attention other : candidates) {
             boolean faster = times.getOrDefault(other, 0.0) < times.getOrDefault(chosen, 0.0);
-            if (faster && times.getOrDefault(other, 0.0) * CLEARLY_FASTER < times.getOrDefault(PRODUCTS, 0.0)) {
+            if (faster && times.getOrDefault(other, 0.0) * CLEARLY_FASTER < times.getOrDefault(usual, 0.0)) {
                 chosen = other;
             }
         }
