@@ -31,15 +31,7 @@ public final class Comparison {
      * @throws BadCaseException when the case has none of that name
      */
     public void close(String name, Tensor actual) throws BadCaseException {
-        within(name, actual, recorded.unstable() ? LOOSE_SHARE : 0);
-    }
-
-    /**
-     * As {@link #close(String, Tensor)}, but allows at least a share of the largest recorded number.
-     *
-     * @param share 0 to 1
-     */
-    public void within(String name, Tensor actual, double share) throws BadCaseException {
+        double share = recorded.unstable() ? LOOSE_SHARE : 0;
         Tensor expected = recorded.tensor(name);
         float[] theirs = expected.toArray();
         double largest = largest(theirs);
