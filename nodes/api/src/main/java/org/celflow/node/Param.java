@@ -10,6 +10,15 @@ import org.celflow.node.model.ModelKind;
 public final class Param {
     private Param() {}
 
+    /**
+     * Parameters that several nodes have in common, said once; component type a record whose components are parameters or
+     * further groups. They are the node's own: files, panels and keys have them by their names, in the group's place among
+     * the others, and nothing tells that there is a group.
+     */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.RECORD_COMPONENT)
+    public @interface Group {}
+
     /** A whole number; component type {@code int} or {@code long}. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.RECORD_COMPONENT)

@@ -4,8 +4,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.celflow.node.BatchNode;
 import org.celflow.node.Between;
 import org.celflow.node.Frames;
@@ -59,9 +61,10 @@ public final class NodeTypeReader {
             if (component.isAnnotationPresent(In.class) || component.isAnnotationPresent(Previous.class)) {
                 inputs.add(input(component));
             } else {
-                params.add(ParamReader.read(component));
+                params.addAll(ParamReader.read(component));
             }
         }
+        checkNames(inputs, params);
         List<OutputSpec> outputs = outputs(info);
         checkPrevious(inputs, outputs);
         checkRetiming(inputs, params);
@@ -85,6 +88,17 @@ public final class NodeTypeReader {
                 params,
                 outputs,
                 new RecordImplementation(type, params, outputs));
+    }
+
+    /** Only a group can bring a name that is there already. */
+    private void checkNames(List<InputSpec> inputs, List<ParamSpec> params) {
+        Set<String> names = new HashSet<>();
+        inputs.forEach(input -> names.add(input.name()));
+        for (ParamSpec param : params) {
+            if (!names.add(param.name())) {
+                throw NodeClassProblem.of(type, "has two inputs or parameters of the name " + param.name());
+            }
+        }
     }
 
     private InputSpec input(RecordComponent component) {

@@ -16,7 +16,21 @@ import org.celflow.node.value.Rgb;
 final class ParamReader {
     private ParamReader() {}
 
-    static ParamSpec read(RecordComponent component) {
+    /** The parameters of a component: one, or those of a {@link Param.Group}. */
+    static List<ParamSpec> read(RecordComponent component) {
+        if (!component.isAnnotationPresent(Param.Group.class)) {
+            return List.of(one(component));
+        }
+        if (!component.getType().isRecord() || component.getType().getRecordComponents().length == 0) {
+            throw NodeClassProblem.of(
+                    component.getDeclaringRecord(), component, "is a @Param.Group and must be a record of parameters");
+        }
+        return Arrays.stream(component.getType().getRecordComponents())
+                .flatMap(member -> read(member).stream())
+                .toList();
+    }
+
+    private static ParamSpec one(RecordComponent component) {
         String name = component.getName();
         for (Annotation annotation : component.getAnnotations()) {
             if (annotation instanceof Param.Int p) {
@@ -75,7 +89,7 @@ final class ParamReader {
         throw NodeClassProblem.of(
                 component.getDeclaringRecord(),
                 component,
-                "is neither an input (@In, @Previous) nor a parameter (@Param...)");
+                "is neither an input (@In, @Previous) of a node nor a parameter (@Param...)");
     }
 
     private static ParamSpec choice(RecordComponent component, Param.Choice choice) {

@@ -4,33 +4,28 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.celflow.node.Node;
+import org.celflow.node.Param;
 import org.celflow.node.value.Rgb;
 import org.celflow.node.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Makes records by their canonical constructor. */
 final class RecordImplementation implements NodeType.Implementation {
     private final Class<?> type;
     private final Map<String, ParamSpec> params = new LinkedHashMap<>();
     private final List<OutputSpec> outputs;
-    private final Constructor<?> constructor;
+    private final Maker maker;
 
     RecordImplementation(Class<?> type, List<ParamSpec> params, List<OutputSpec> outputs) {
         this.type = type;
         params.forEach(param -> this.params.put(param.name(), param));
         this.outputs = outputs;
-        try {
-            Class<?>[] signature = Arrays.stream(type.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
-            this.constructor = type.getDeclaredConstructor(signature);
-            this.constructor.setAccessible(true);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("the node class %s cannot be made".formatted(type.getName()), e);
-        }
+        this.maker = Maker.of(type);
     }
 
     @Override
@@ -40,19 +35,19 @@ final class RecordImplementation implements NodeType.Implementation {
 
     @Override
     public Node<?> create(Map<String, Object> arguments) {
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
-            Object value = arguments.get(name);
-            if (value == null) {
-                throw new IllegalArgumentException("%s needs %s".formatted(type.getSimpleName(), name));
-            }
-            ParamSpec param = params.get(name);
-            values[i] = param == null ? value : argument(param, value);
+        return (Node<?>) make(maker, arguments);
+    }
+
+    /** Makes a node, or a group of its parameters. */
+    private Object make(Maker record, Map<String, Object> arguments) {
+        Object[] values = new Object[record.components.size()];
+        for (int i = 0; i < values.length; i++) {
+            String name = record.components.get(i).getName();
+            Maker group = record.groups.get(name);
+            values[i] = group == null ? argument(name, arguments.get(name)) : make(group, arguments);
         }
         try {
-            return (Node<?>) constructor.newInstance(values);
+            return record.constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -60,6 +55,40 @@ final class RecordImplementation implements NodeType.Implementation {
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private Object argument(String name, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("%s needs %s".formatted(type.getSimpleName(), name));
+        }
+        ParamSpec param = params.get(name);
+        return param == null ? value : argument(param, value);
+    }
+
+    /**
+     * How a record is made.
+     *
+     * @param groups by the names of the components that are groups of parameters
+     */
+    private record Maker(List<RecordComponent> components, Constructor<?> constructor, Map<String, Maker> groups) {
+        static Maker of(Class<?> type) {
+            List<RecordComponent> components = List.of(type.getRecordComponents());
+            Map<String, Maker> groups = new HashMap<>();
+            for (RecordComponent component : components) {
+                if (component.isAnnotationPresent(Param.Group.class)) {
+                    groups.put(component.getName(), of(component.getType()));
+                }
+            }
+            try {
+                Class<?>[] signature =
+                        components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+                Constructor<?> constructor = type.getDeclaredConstructor(signature);
+                constructor.setAccessible(true);
+                return new Maker(components, constructor, groups);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalArgumentException("the class %s cannot be made".formatted(type.getName()), e);
+            }
         }
     }
 

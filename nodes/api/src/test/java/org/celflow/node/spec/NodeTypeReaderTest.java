@@ -121,6 +121,58 @@ class NodeTypeReaderTest {
         }
     }
 
+    record Border(
+            @Param.Real(def = 0.25, min = 0, max = 1, doc = "how wide")
+            double width,
+
+            @Param.Choice(def = "hard", doc = "how it ends") Edge edge) {}
+
+    record Frame(
+            @Param.Int(def = 1, min = 0, max = 9, doc = "how many")
+            int lines,
+
+            @Param.Group Border border) {}
+
+    @NodeInfo(id = "test.framed", title = "Framed", category = "Test", doc = "Draws a frame.")
+    record Framed(
+            @Param.Switch(def = true, doc = "inside") boolean inside,
+            @Param.Group Frame frame,
+            @Param.Text(doc = "name") String name)
+            implements Node<Mask> {
+        @Override
+        public Mask compute(NodeContext ctx) {
+            return Mask.of(1, 1, new float[1]);
+        }
+    }
+
+    @NodeInfo(id = "test.bad", title = "Bad", category = "Test", doc = "Bad.")
+    record NameOfTheGroupAgain(
+            @Param.Int(def = 1, doc = "x") int lines,
+            @Param.Group Frame frame) implements Node<Mask> {
+        @Override
+        public Mask compute(NodeContext ctx) {
+            throw new AssertionError();
+        }
+    }
+
+    @NodeInfo(id = "test.bad", title = "Bad", category = "Test", doc = "Bad.")
+    record GroupOfNothing(@Param.Group String border) implements Node<Mask> {
+        @Override
+        public Mask compute(NodeContext ctx) {
+            throw new AssertionError();
+        }
+    }
+
+    record WithInput(@In(doc = "x") Image image) {}
+
+    @NodeInfo(id = "test.bad", title = "Bad", category = "Test", doc = "Bad.")
+    record GroupWithAnInput(@Param.Group WithInput border) implements Node<Mask> {
+        @Override
+        public Mask compute(NodeContext ctx) {
+            throw new AssertionError();
+        }
+    }
+
     @Test
     void aRecordSaysPortsParametersAndTimeNeedsOnce() {
         NodeType type = NodeTypeReader.read(Stabilise.class);
@@ -160,12 +212,28 @@ class NodeTypeReaderTest {
     }
 
     @Test
+    void theParametersOfAGroupAreTheNodesOwn() {
+        NodeType type = NodeTypeReader.read(Framed.class);
+        assertThat(type.params())
+                .extracting(ParamSpec::name)
+                .containsExactly("inside", "lines", "width", "edge", "name");
+        Node<?> node = type.implementation()
+                .create(Map.of("inside", false, "lines", 3L, "width", 0.5, "edge", "soft_light", "name", "oak"));
+        assertThat(node).isEqualTo(new Framed(false, new Frame(3, new Border(0.5, Edge.SOFT_LIGHT)), "oak"));
+        assertThatThrownBy(() -> type.implementation().create(Map.of("inside", false, "lines", 3L, "name", "oak")))
+                .hasMessage("Framed needs width");
+    }
+
+    @Test
     void whatIsWrongWithANodeIsSaidWithItsClassAndComponent() {
         refuses(UnmarkedComponent.class, "UnmarkedComponent", "image", "neither an input");
         refuses(WindowWithoutFrames.class, "WindowWithoutFrames", "image", "Frames");
         refuses(DefaultOutOfRange.class, "strength", "must be between 0 and 1, not 2");
         refuses(BadId.class, "'Bad'", "group.some-name");
         refuses(PreviousOfAnotherType.class, "last", "previous output");
+        refuses(NameOfTheGroupAgain.class, "NameOfTheGroupAgain", "two", "lines");
+        refuses(GroupOfNothing.class, "border", "record of parameters");
+        refuses(GroupWithAnInput.class, "image", "nor a parameter");
     }
 
     @Test

@@ -9,14 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.celflow.node.Node;
 import org.celflow.node.NodeInfo;
+import org.celflow.node.Param;
 import org.celflow.node.spec.InputSpec;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
 import org.celflow.node.spec.OutputSpec;
 import org.celflow.node.spec.ParamSpec;
 import org.celflow.node.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that each node type is held against. */
 final class NodeRules {
@@ -160,42 +161,54 @@ final class NodeRules {
                         .formatted(type.id(), field.getName()));
             }
         }
-        for (RecordComponent component : node.getRecordComponents()) {
-            if (component.getType().isArray()) {
-                complaints.add("%s.%s is an array, which anyone may change".formatted(type.id(), component.getName()));
-            }
-        }
-        if (made(type, arguments).isEmpty()) {
-            Node<?> made = type.implementation().create(arguments.of(type));
-            for (RecordComponent component : node.getRecordComponents()) {
-                if (changes(made, component)) {
-                    complaints.add(
-                            "%s.%s hands out a collection that can be changed: copy it in the record's constructor"
-                                    .formatted(type.id(), component.getName()));
-                }
+        boolean made = made(type, arguments).isEmpty();
+        Object instance = made ? type.implementation().create(arguments.of(type)) : null;
+        complaints.addAll(immutable(type.id(), node, instance));
+        return complaints;
+    }
+
+    /**
+     * What can be changed of a node or of a group of its parameters.
+     *
+     * @param instance of the record; null when none can be made
+     */
+    private static List<String> immutable(String id, Class<?> record, @Nullable Object instance) {
+        List<String> complaints = new ArrayList<>();
+        for (RecordComponent component : record.getRecordComponents()) {
+            Object held = instance == null ? null : value(instance, component);
+            if (component.isAnnotationPresent(Param.Group.class)) {
+                complaints.addAll(immutable(id, component.getType(), held));
+            } else if (component.getType().isArray()) {
+                complaints.add("%s.%s is an array, which anyone may change".formatted(id, component.getName()));
+            } else if (changes(held)) {
+                complaints.add("%s.%s hands out a collection that can be changed: copy it in the record's constructor"
+                        .formatted(id, component.getName()));
             }
         }
         return complaints;
     }
 
-    private static boolean changes(Node<?> node, RecordComponent component) {
+    private static Object value(Object record, RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true);
-            Object held = component.getAccessor().invoke(node);
-            try {
-                if (held instanceof Collection<?> collection) {
-                    collection.clear();
-                    return true;
-                } else if (held instanceof Map<?, ?> map) {
-                    map.clear();
-                    return true;
-                }
-                return false;
-            } catch (UnsupportedOperationException expected) {
-                return false;
-            }
+            return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read %s of %s".formatted(component.getName(), node), e);
+            throw new IllegalStateException("cannot read %s of %s".formatted(component.getName(), record), e);
+        }
+    }
+
+    private static boolean changes(@Nullable Object held) {
+        try {
+            if (held instanceof Collection<?> collection) {
+                collection.clear();
+                return true;
+            } else if (held instanceof Map<?, ?> map) {
+                map.clear();
+                return true;
+            }
+            return false;
+        } catch (UnsupportedOperationException expected) {
+            return false;
         }
     }
 
