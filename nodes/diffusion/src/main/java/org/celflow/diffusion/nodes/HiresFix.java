@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.Tiling;
 import org.celflow.diffusion.model.Watch;
-import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentCut;
 import org.celflow.diffusion.sampling.LatentMethod;
 import org.celflow.diffusion.sampling.SamplerKind;
@@ -14,6 +13,7 @@ import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.ScheduleKind;
 import org.celflow.diffusion.upscale.LoadedUpscaler;
 import org.celflow.diffusion.upscale.UpscaleModel;
+import org.celflow.node.BatchNode;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
 import org.celflow.node.Node;
@@ -110,9 +110,49 @@ public record HiresFix(
                 step = 0.05,
                 doc = "How much is drawn anew: 0.3 sharpens, 0.5 adds details, above 0.7 the composition changes.")
         double denoise)
-        implements Node<Latent> {
+        implements BatchNode<Latent> {
     @Override
     public Latent compute(NodeContext ctx) throws Exception {
+        return new SamplingPass(ctx, model)
+                .run(List.of(frame(start(ctx))), settings()::plan)
+                .get(0);
+    }
+
+    @Override
+    public boolean joins(Node<?> other) {
+        return other instanceof HiresFix node
+                && settings().equals(node.settings())
+                && sampler.treatsLatentsApart()
+                && method == node.method
+                && scale == node.scale
+                && width == node.width
+                && height == node.height
+                && vae.equals(node.vae)
+                && upscaler.equals(node.upscaler)
+                && model.equals(node.model)
+                && frame(latent).joins(node.frame(node.latent));
+    }
+
+    @Override
+    public List<Latent> computeAll(List<Frame<Latent>> frames) throws Exception {
+        List<SamplerFrame> large = new ArrayList<>();
+        for (Frame<Latent> frame : frames) {
+            HiresFix node = (HiresFix) frame.node();
+            large.add(node.frame(node.start(frame.context())));
+        }
+        return new SamplingPass(SamplingPass.contexts(frames), model).run(large, settings()::plan);
+    }
+
+    private SamplerFrame frame(Latent from) {
+        return new SamplerFrame(from, positive, negative, cfg);
+    }
+
+    private SamplerSettings settings() {
+        return new SamplerSettings(seed, steps, cfg, sampler, schedule, denoise);
+    }
+
+    /** The enlarged latent. */
+    private Latent start(NodeContext ctx) throws Exception {
         HiresSize size = HiresSize.of(latent, scale, width, height);
         Optional<LatentMethod> direct = method.latent();
         Latent large = direct.isPresent()
@@ -124,11 +164,8 @@ public record HiresFix(
                 : throughPicture(ctx, size.upscaled());
         int top = (size.upscaled().height() - size.target().height()) / 2;
         int left = (size.upscaled().width() - size.target().width()) / 2;
-        Latent start = LatentCut.window(
+        return LatentCut.window(
                 large, top, left, size.target().height(), size.target().width());
-        Guidance guidance = new Guidance(positive, negative, cfg);
-        SamplerSettings settings = new SamplerSettings(seed, steps, cfg, sampler, schedule, denoise);
-        return new SamplingPass(ctx, model).run(start, guidance, settings);
     }
 
     private Latent throughPicture(NodeContext ctx, LatentSize to) throws Exception {

@@ -1,13 +1,6 @@
 package org.celflow.diffusion.nodes;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.celflow.diffusion.sampling.FrameBatch;
-import org.celflow.diffusion.sampling.Guidance;
-import org.celflow.diffusion.sampling.LatentSampling;
-import org.celflow.diffusion.sampling.SamplerKind;
-import org.celflow.diffusion.sampling.SamplerSettings;
-import org.celflow.diffusion.sampling.ScheduleKind;
 import org.celflow.node.BatchNode;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
@@ -38,30 +31,7 @@ public record KSampler(
         @In(doc = "The canvas: an empty latent, or an encoded picture when denoise is below 1.")
         Latent latent,
 
-        @Param.Seed(doc = "The seed of all noise; the same numbers as ComfyUI's for the same seed.")
-        long seed,
-
-        @Param.Int(def = 20, min = 1, max = 10_000, doc = "Denoising steps; more are slower and finer.")
-        int steps,
-
-        @Param.Real(
-                def = 8,
-                min = 0,
-                max = 100,
-                step = 0.5,
-                doc = "How strongly the prompt is followed; 1 leaves the negative prompt out and is twice as fast.")
-        double cfg,
-
-        @Param.Choice(
-                def = "euler",
-                doc = "The algorithm: euler and ddim are plain, euler_ancestral adds noise at each step, dpmpp_2m needs"
-                        + " the fewest steps.")
-        SamplerKind sampler,
-
-        @Param.Choice(
-                def = "normal",
-                doc = "Which amounts of noise the steps go through; karras spends more steps on details.")
-        ScheduleKind schedule,
+        @Param.Group SamplerParams run,
 
         @Param.Real(
                 def = 1,
@@ -73,39 +43,29 @@ public record KSampler(
         implements BatchNode<Latent> {
     @Override
     public Latent compute(NodeContext ctx) throws Exception {
-        Guidance guidance = new Guidance(positive, negative, cfg);
-        return new SamplingPass(ctx, model).run(latent, guidance, settings());
+        return new SamplingPass(ctx, model)
+                .run(List.of(frame()), run.settings(denoise)::plan)
+                .get(0);
     }
 
     @Override
     public boolean joins(Node<?> other) {
-        return other instanceof KSampler frame
-                && settings().equals(frame.settings())
-                && sampler.treatsLatentsApart()
-                && model.equals(frame.model)
-                && FrameBatch.alike(latent, frame.latent)
-                && FrameBatch.alike(positive, frame.positive)
-                && FrameBatch.alike(negative, frame.negative);
+        return other instanceof KSampler node
+                && run.equals(node.run)
+                && denoise == node.denoise
+                && run.sampler().treatsLatentsApart()
+                && model.equals(node.model)
+                && frame().joins(node.frame());
     }
 
     @Override
     public List<Latent> computeAll(List<Frame<Latent>> frames) throws Exception {
-        List<Latent> latents = new ArrayList<>();
-        List<Guidance> guidances = new ArrayList<>();
-        List<NodeContext> contexts = new ArrayList<>();
-        for (Frame<Latent> frame : frames) {
-            KSampler node = (KSampler) frame.node();
-            latents.add(node.latent);
-            guidances.add(new Guidance(node.positive, node.negative, cfg));
-            contexts.add(frame.context());
-        }
-        SamplingPass pass = new SamplingPass(contexts, model);
-        return pass.run(new FrameBatch(latents, guidances), settings().plan(pass.schedule())).stream()
-                .map(LatentSampling.Sampled::latent)
-                .toList();
+        List<SamplerFrame> all =
+                frames.stream().map(frame -> ((KSampler) frame.node()).frame()).toList();
+        return new SamplingPass(SamplingPass.contexts(frames), model).run(all, run.settings(denoise)::plan);
     }
 
-    private SamplerSettings settings() {
-        return new SamplerSettings(seed, steps, cfg, sampler, schedule, denoise);
+    private SamplerFrame frame() {
+        return new SamplerFrame(latent, positive, negative, run.cfg());
     }
 }

@@ -1,11 +1,10 @@
 package org.celflow.diffusion.nodes;
 
-import org.celflow.diffusion.sampling.Guidance;
-import org.celflow.diffusion.sampling.SamplerKind;
-import org.celflow.diffusion.sampling.SamplerSettings;
+import java.util.List;
+import org.celflow.diffusion.sampling.NoiseSchedule;
 import org.celflow.diffusion.sampling.SamplingPlan;
-import org.celflow.diffusion.sampling.ScheduleKind;
 import org.celflow.diffusion.sampling.Sigmas;
+import org.celflow.node.BatchNode;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
 import org.celflow.node.Node;
@@ -39,30 +38,7 @@ public record KSamplerAdvanced(
         @Param.Switch(def = true, doc = "Whether noise is added first; off for a latent that has it already.")
         boolean addNoise,
 
-        @Param.Seed(doc = "The seed of all noise; the same numbers as ComfyUI's for the same seed.")
-        long seed,
-
-        @Param.Int(def = 20, min = 1, max = 10_000, doc = "Steps of the whole schedule.")
-        int steps,
-
-        @Param.Real(
-                def = 8,
-                min = 0,
-                max = 100,
-                step = 0.5,
-                doc = "How strongly the prompt is followed; 1 leaves the negative prompt out and is twice as fast.")
-        double cfg,
-
-        @Param.Choice(
-                def = "euler",
-                doc = "The algorithm: euler and ddim are plain, euler_ancestral adds noise at each step, dpmpp_2m needs"
-                        + " the fewest steps.")
-        SamplerKind sampler,
-
-        @Param.Choice(
-                def = "normal",
-                doc = "Which amounts of noise the steps go through; karras spends more steps on details.")
-        ScheduleKind schedule,
+        @Param.Group SamplerParams run,
 
         @Param.Int(def = 0, min = 0, max = 10_000, doc = "The first step that is run, from 0.")
         int start,
@@ -79,20 +55,45 @@ public record KSamplerAdvanced(
                 doc = "Whether a run that ends early returns a noisy latent for the next sampler; else its last step"
                         + " removes all noise.")
         boolean leftoverNoise)
-        implements Node<Latent> {
+        implements BatchNode<Latent> {
     @Override
     public Latent compute(NodeContext ctx) throws Exception {
-        SamplingPass pass = new SamplingPass(ctx, model);
-        Sigmas all = new SamplerSettings(seed, steps, cfg, sampler, schedule, 1)
-                .plan(pass.schedule())
-                .sigmas();
+        return new SamplingPass(ctx, model).run(List.of(frame()), this::plan).get(0);
+    }
+
+    @Override
+    public boolean joins(Node<?> other) {
+        return other instanceof KSamplerAdvanced node
+                && run.equals(node.run)
+                && addNoise == node.addNoise
+                && start == node.start
+                && end == node.end
+                && leftoverNoise == node.leftoverNoise
+                && run.sampler().treatsLatentsApart()
+                && model.equals(node.model)
+                && frame().joins(node.frame());
+    }
+
+    @Override
+    public List<Latent> computeAll(List<Frame<Latent>> frames) throws Exception {
+        List<SamplerFrame> all = frames.stream()
+                .map(frame -> ((KSamplerAdvanced) frame.node()).frame())
+                .toList();
+        return new SamplingPass(SamplingPass.contexts(frames), model).run(all, this::plan);
+    }
+
+    private SamplerFrame frame() {
+        return new SamplerFrame(latent, positive, negative, run.cfg());
+    }
+
+    private SamplingPlan plan(NoiseSchedule schedule) {
+        Sigmas all = run.settings(1).plan(schedule).sigmas();
         Sigmas begun = all;
         if (end < all.steps()) {
             begun = all.range(0, end + 1);
             begun = leftoverNoise ? begun : begun.with(end, 0);
         }
-        Sigmas run = start < begun.steps() ? begun.range(start, begun.size()) : Sigmas.of();
-        SamplingPlan plan = new SamplingPlan(seed, addNoise, sampler, run);
-        return pass.run(latent, new Guidance(positive, negative, cfg), plan).latent();
+        Sigmas part = start < begun.steps() ? begun.range(start, begun.size()) : Sigmas.of();
+        return new SamplingPlan(run.seed(), addNoise, run.sampler(), part);
     }
 }

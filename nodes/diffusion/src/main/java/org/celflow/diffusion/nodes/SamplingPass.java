@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedControlNet;
@@ -13,9 +14,9 @@ import org.celflow.diffusion.sampling.Guidance;
 import org.celflow.diffusion.sampling.LatentSampling;
 import org.celflow.diffusion.sampling.ModelSampling;
 import org.celflow.diffusion.sampling.NoiseSchedule;
-import org.celflow.diffusion.sampling.SamplerSettings;
 import org.celflow.diffusion.sampling.SamplingPlan;
 import org.celflow.diffusion.sampling.StepListener;
+import org.celflow.node.BatchNode;
 import org.celflow.node.Lease;
 import org.celflow.node.NodeContext;
 import org.celflow.node.value.Conditioning;
@@ -30,12 +31,25 @@ record SamplingPass(List<NodeContext> contexts, Model model) {
         this(List.of(ctx), model);
     }
 
-    Latent run(Latent latent, Guidance guidance, SamplerSettings settings) throws Exception {
-        return run(latent, guidance, settings.plan(schedule())).latent();
+    /** The contexts of frames that share a call. */
+    static List<NodeContext> contexts(List<? extends BatchNode.Frame<?>> frames) {
+        return frames.stream().map(BatchNode.Frame::context).toList();
+    }
+
+    /**
+     * Samples frames side by side.
+     *
+     * @param frames one for each context
+     * @param plan of a run on a model of these noises
+     */
+    List<Latent> run(List<SamplerFrame> frames, Function<NoiseSchedule, SamplingPlan> plan) throws Exception {
+        return run(SamplerFrame.batch(frames), plan.apply(schedule())).stream()
+                .map(LatentSampling.Sampled::latent)
+                .toList();
     }
 
     /** The noises that the model was trained on, as its file and its changes say. */
-    NoiseSchedule schedule() throws Exception {
+    private NoiseSchedule schedule() throws Exception {
         try (Lease<LoadedCheckpoint> checkpoint =
                 contexts.get(0).resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             return ModelSampling.schedule(checkpoint.get(), model.changes());
@@ -46,12 +60,7 @@ record SamplingPass(List<NodeContext> contexts, Model model) {
         return run(FrameBatch.of(latent, guidance), plan).get(0);
     }
 
-    /**
-     * Samples frames side by side.
-     *
-     * @param frames one for each context
-     */
-    List<LatentSampling.Sampled> run(FrameBatch frames, SamplingPlan plan) throws Exception {
+    private List<LatentSampling.Sampled> run(FrameBatch frames, SamplingPlan plan) throws Exception {
         NodeContext ctx = contexts.get(0);
         try (Leases leases = new Leases();
                 Lease<LoadedCheckpoint> checkpoint =

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that are sampled side by side get the numbers that each gets by itself. */
 @ExtendWith(TorchThread.class)
@@ -60,8 +61,42 @@ class FramesTogetherTest {
         for (int frame = 0; frame < 3; frame++) {
             frames.add(sampler(sampler, controlled(positive, frame), controlled(negative, frame), latent(frame)));
         }
+        assertSameTogether(frames);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPartOfAScheduleIsTheSameToo(boolean leftoverNoise) throws Exception {
+        List<KSamplerAdvanced> frames = new ArrayList<>();
+        for (int frame = 0; frame < 3; frame++) {
+            frames.add(part(controlled(positive, frame), latent(frame), 1, leftoverNoise));
+        }
+        assertSameTogether(frames);
+        assertThat(frames.get(0).joins(part(positive, latent(1), 0, leftoverNoise)))
+                .isFalse();
+        assertThat(frames.get(0).joins(part(controlled(positive, 1), latent(1), 1, !leftoverNoise)))
+                .isFalse();
+        assertThat(frames.get(0).joins(part(controlled(positive, 1), latent(1), 0, leftoverNoise)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BISLERP", "IMAGE_LANCZOS"})
+    void aHiresFixIsTheSameToo(HiresMethod method) throws Exception {
+        List<HiresFix> frames = new ArrayList<>();
+        for (int frame = 0; frame < 2; frame++) {
+            frames.add(hires(controlled(positive, frame), latent(frame), method, 1.5));
+        }
+        assertSameTogether(frames);
+        HiresFix larger = hires(controlled(positive, 1), latent(1), method, 2);
+        assertThat(frames.get(0).joins(larger)).isFalse();
+        HiresFix other = hires(controlled(positive, 1), latent(1), HiresMethod.AREA, 1.5);
+        assertThat(frames.get(0).joins(other)).isFalse();
+    }
+
+    private void assertSameTogether(List<? extends BatchNode<Latent>> frames) throws Exception {
         List<BatchNode.Frame<Latent>> calls = new ArrayList<>();
-        for (KSampler frame : frames) {
+        for (BatchNode<Latent> frame : frames) {
             assertThat(frames.get(0).joins(frame)).isTrue();
             calls.add(new BatchNode.Frame<>(frame, ctx));
         }
@@ -118,6 +153,33 @@ class FramesTogetherTest {
     }
 
     private KSampler sampler(SamplerKind sampler, Conditioning positive, Conditioning negative, Latent latent) {
-        return new KSampler(tiny.model(), positive, negative, latent, 5, 3, 4, sampler, ScheduleKind.KARRAS, 0.7);
+        SamplerParams run = new SamplerParams(5, 3, 4, sampler, ScheduleKind.KARRAS);
+        return new KSampler(tiny.model(), positive, negative, latent, run, 0.7);
+    }
+
+    private KSamplerAdvanced part(Conditioning positive, Latent latent, int start, boolean leftoverNoise) {
+        SamplerParams run = new SamplerParams(5, 4, 4, SamplerKind.EULER, ScheduleKind.NORMAL);
+        return new KSamplerAdvanced(
+                tiny.model(), positive, negative, latent, true, run, start, 3, leftoverNoise);
+    }
+
+    private HiresFix hires(Conditioning positive, Latent latent, HiresMethod method, double scale) {
+        return new HiresFix(
+                tiny.model(),
+                positive,
+                negative,
+                latent,
+                Optional.of(tiny.vae()),
+                Optional.empty(),
+                method,
+                scale,
+                0,
+                0,
+                5,
+                2,
+                4,
+                SamplerKind.EULER,
+                ScheduleKind.NORMAL,
+                0.5);
     }
 }
