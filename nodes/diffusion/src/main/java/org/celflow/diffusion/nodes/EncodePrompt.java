@@ -1,6 +1,5 @@
 package org.celflow.diffusion.nodes;
 
-import java.util.List;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
 import org.celflow.node.Node;
@@ -31,34 +30,12 @@ public record EncodePrompt(
                 doc = "What to draw, or for the negative side what to avoid; may be empty. At most 20000 characters.")
         String text,
 
-        @Param.Choice(
-                def = "comfyui",
-                doc =
-                        "How the prompt is written: comfyui, or a1111 for prompts made for A1111's web UI; a1111-no-norm is its"
-                                + " emphasis without normalisation, as models of version XL often want it.")
-        PromptSyntax syntax,
-
-        @Param.Int(
-                def = 0,
-                min = 0,
-                max = 1000,
-                doc =
-                        "For the prompt of a hires fix in a1111 syntax: steps of the first pass. Moments count on from there, so"
-                                + " [a:b:1.5] changes in the middle of the second pass. 0 for a first pass.")
-        int firstPassSteps)
+        @Param.Group SyntaxParams syntax)
         implements Node<Conditioning> {
-    /** A prompt in ComfyUI's syntax. */
-    EncodePrompt(Clip clip, String text) {
-        this(clip, text, PromptSyntax.COMFYUI, 0);
-    }
-
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
         try (PromptReading reading = PromptReading.open(ctx, clip)) {
-            return new Conditioning(
-                    syntax == PromptSyntax.COMFYUI
-                            ? List.of(reading.read(text))
-                            : reading.readWebUi(text, syntax.emphasis(), firstPassSteps));
+            return new Conditioning(reading.read(text, syntax));
         }
     }
 }

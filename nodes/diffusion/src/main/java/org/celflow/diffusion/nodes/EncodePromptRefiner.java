@@ -1,6 +1,5 @@
 package org.celflow.diffusion.nodes;
 
-import java.util.List;
 import java.util.OptionalDouble;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
@@ -48,13 +47,17 @@ public record EncodePromptRefiner(
                 min = 0,
                 max = 16384,
                 doc = "Height of the original that the model shall imagine, in pixels.")
-        int height)
+        int height,
+
+        @Param.Group SyntaxParams syntax)
         implements Node<Conditioning> {
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
         Conditioning.Sizes sizes = new Conditioning.Sizes(width, height, 0, 0, width, height, OptionalDouble.of(score));
         try (PromptReading reading = PromptReading.open(ctx, clip)) {
-            return new Conditioning(List.of(reading.read(text).withSizes(sizes)));
+            return new Conditioning(reading.read(text, syntax).stream()
+                    .map(entry -> entry.withSizes(sizes))
+                    .toList());
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.celflow.diffusion.nodes;
 
-import java.util.List;
 import java.util.OptionalDouble;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
@@ -18,7 +17,8 @@ import org.celflow.node.value.Conditioning;
         category = "Conditioning",
         doc =
                 "Encodes a prompt for Stable Diffusion XL with a text for each of its two encoders, and tells the model of which size"
-                        + " the picture was and how it was cropped. Most pictures need only the Prompt node, which takes the sampled size.",
+                        + " the picture was and how it was cropped. Most pictures need only the Prompt node, which takes the sampled size. In a1111 syntax, prompts"
+                        + " joined by AND go together in their order; a text without AND goes with all of the other's.",
         lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record EncodePromptXl(
@@ -65,17 +65,18 @@ public record EncodePromptXl(
         int targetWidth,
 
         @Param.Int(def = 1024, min = 0, max = 16384, doc = "Height of the picture that is wanted, in pixels.")
-        int targetHeight)
+        int targetHeight,
+
+        @Param.Group SyntaxParams syntax)
         implements Node<Conditioning> {
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
-        PromptReading.checkLength(textG);
-        PromptReading.checkLength(textL);
         Conditioning.Sizes sizes = new Conditioning.Sizes(
                 width, height, cropLeft, cropTop, targetWidth, targetHeight, OptionalDouble.empty());
         try (PromptReading reading = PromptReading.open(ctx, clip)) {
-            return new Conditioning(List.of(reading.readEach(key -> key.equals("clip_g") ? textG : textL)
-                    .withSizes(sizes)));
+            return new Conditioning(reading.readEach(key -> key.equals("clip_g") ? textG : textL, syntax).stream()
+                    .map(entry -> entry.withSizes(sizes))
+                    .toList());
         }
     }
 }

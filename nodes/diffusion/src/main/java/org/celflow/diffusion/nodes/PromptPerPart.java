@@ -59,37 +59,86 @@ public record PromptPerPart(
                 step = 0.05,
                 doc = "How much the base prompt alone counts inside the parts: 0 not at all, 1 as much as a part of"
                         + " strength 1.")
-        double blend)
+        double blend,
+
+        @Param.Group SyntaxParams syntax)
         implements Node<Conditioning> {
 
     private static final int CELL = 8;
 
     private record Line(int part, double strength, String prompt) {}
 
+    /** What a prompt became, and where it holds. */
+    private record Placed(List<Conditioning.Entry> entries, Mask mask, double strength) {}
+
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
-        List<Line> lines = lines();
-        List<Conditioning.Entry> entries = new ArrayList<>();
-        boolean[] named = new boolean[parts.parts().size()];
-        for (Line line : lines) {
-            named[line.part] = true;
-        }
-        Optional<Mask> everywhere = coverage(label -> named[label] ? blend : 1);
-        if (everywhere.isPresent()) {
-            entries.add(under(encode(ctx, base), everywhere.get(), 1));
-        }
-        for (Line line : lines) {
-            Optional<Mask> mask = coverage(label -> label == line.part ? 1 : 0);
-            if (mask.isPresent() && line.strength > 0) {
-                String text = joined && !base.isBlank() ? base + ", " + line.prompt : line.prompt;
-                entries.add(under(encode(ctx, text), mask.get(), line.strength));
+        List<Placed> placed = new ArrayList<>();
+        try (PromptReading reading = PromptReading.open(ctx, clip)) {
+            List<Line> lines = lines();
+            boolean[] named = new boolean[parts.parts().size()];
+            for (Line line : lines) {
+                named[line.part] = true;
+            }
+            Optional<Mask> everywhere = coverage(label -> named[label] ? blend : 1);
+            if (everywhere.isPresent()) {
+                placed.add(new Placed(reading.read(base, syntax), everywhere.get(), 1));
+            }
+            for (Line line : lines) {
+                Optional<Mask> mask = coverage(label -> label == line.part ? 1 : 0);
+                if (mask.isPresent() && line.strength > 0) {
+                    String text = joined && !base.isBlank() ? base + ", " + line.prompt : line.prompt;
+                    placed.add(new Placed(reading.read(text, syntax), mask.get(), line.strength));
+                }
             }
         }
-        if (entries.isEmpty()) {
+        if (placed.isEmpty()) {
             throw new NodeException(
                     "no prompt holds anywhere: every part in the picture has strength 0; raise a strength or blend");
         }
-        return new Conditioning(entries);
+        boolean sums = placed.stream()
+                .flatMap(prompt -> prompt.entries.stream())
+                .anyMatch(entry -> entry.reach().summed().isPresent());
+        return new Conditioning(sums ? summed(placed) : averaged(placed));
+    }
+
+    private static List<Conditioning.Entry> averaged(List<Placed> placed) {
+        List<Conditioning.Entry> entries = new ArrayList<>();
+        for (Placed prompt : placed) {
+            Conditioning.Masked masked = new Conditioning.Masked(prompt.mask, prompt.strength, false);
+            for (Conditioning.Entry entry : prompt.entries) {
+                entries.add(entry.withReach(entry.reach().under(masked)));
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * The same average where a prompt is a sum, which samplers do not average: each pulls with its share of what holds at a place.
+     */
+    private static List<Conditioning.Entry> summed(List<Placed> placed) {
+        Mask first = placed.get(0).mask;
+        float[] total = new float[first.width() * first.height()];
+        for (Placed prompt : placed) {
+            float[] mask = prompt.mask.toArray();
+            for (int i = 0; i < total.length; i++) {
+                total[i] += (float) (mask[i] * prompt.strength);
+            }
+        }
+        List<Conditioning.Entry> entries = new ArrayList<>();
+        for (Placed prompt : placed) {
+            float[] share = prompt.mask.toArray();
+            for (int i = 0; i < share.length; i++) {
+                share[i] = total[i] == 0 ? 0 : (float) (share[i] * prompt.strength / total[i]);
+            }
+            Conditioning.Masked masked =
+                    new Conditioning.Masked(Mask.of(first.width(), first.height(), share), 1, false);
+            for (Conditioning.Entry entry : prompt.entries) {
+                Conditioning.Reach reach = entry.reach().under(masked);
+                entries.add(entry.withReach(reach.summedWith(reach.summed().orElse(1))));
+            }
+        }
+        return entries;
     }
 
     private List<Line> lines() throws NodeException {
@@ -127,15 +176,6 @@ public record PromptPerPart(
                 .orElseThrow(() -> new NodeException("there is no part '%s'; the parts are %s"
                         .formatted(
                                 part, parts.parts().stream().map(p -> p.name()).toList())));
-    }
-
-    private Conditioning encode(NodeContext ctx, String text) throws Exception {
-        return new EncodePrompt(clip, text).compute(ctx);
-    }
-
-    private static Conditioning.Entry under(Conditioning prompt, Mask mask, double strength) {
-        Conditioning.Entry entry = prompt.entries().get(0);
-        return entry.withReach(entry.reach().under(new Conditioning.Masked(mask, strength, false)));
     }
 
     /** How much each pixel counts, by its label; empty when none does. */

@@ -1,5 +1,6 @@
 package org.celflow.diffusion.nodes;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,39 +58,48 @@ final class PromptReading implements AutoCloseable {
         }
     }
 
-    /** One text for all encoders. */
-    Conditioning.Entry read(String text) throws NodeException {
-        checkLength(text);
-        return encode(encoder.tokenize(text));
-    }
-
     /**
-     * A prompt in the syntax of A1111's web UI.
+     * One text for all encoders.
      *
-     * @param firstSteps steps of the pass before, 0 when this is the first
+     * @return one entry, or for a prompt of the web UI that changes or sums as many as it becomes
      */
-    List<Conditioning.Entry> readWebUi(String text, Emphasis emphasis, int firstSteps) throws NodeException {
-        checkLength(text);
-        LoraTags prompt = LoraTags.in(text);
-        if (!prompt.tags().isEmpty()) {
-            ctx.warn("the prompt names %s, which a prompt cannot load here; connect a LoRA node"
-                    .formatted(String.join(", ", prompt.tags())));
-        }
-        return new WebUiPrompts(encoder, encoders, words, emphasis)
-                .encode(prompt.text(), firstSteps, clip.skippedLayers());
+    List<Conditioning.Entry> read(String text, SyntaxParams syntax) throws NodeException {
+        return readEach(key -> text, syntax);
     }
 
     /**
-     * A text for each encoder.
+     * A text for each encoder, see {@link #read}.
      *
      * @param texts by {@link TextEncoder#key()}
      */
-    Conditioning.Entry readEach(Function<String, String> texts) throws NodeException {
-        return encode(encoder.tokenize(texts));
+    List<Conditioning.Entry> readEach(Function<String, String> texts, SyntaxParams syntax) throws NodeException {
+        List<String> each = new ArrayList<>();
+        for (TextEncoder one : encoders) {
+            each.add(texts.apply(one.key()));
+            checkLength(each.get(each.size() - 1));
+        }
+        return syntax.syntax() == PromptSyntax.COMFYUI
+                ? List.of(encode(encoder.tokenize(texts)))
+                : readWebUi(each, syntax.syntax().emphasis(), syntax.firstPassSteps());
+    }
+
+    private List<Conditioning.Entry> readWebUi(List<String> each, Emphasis emphasis, int firstSteps)
+            throws NodeException {
+        List<LoraTags> prompts = each.stream().map(LoraTags::in).toList();
+        List<String> tags = prompts.stream()
+                .flatMap(prompt -> prompt.tags().stream())
+                .distinct()
+                .toList();
+        if (!tags.isEmpty()) {
+            ctx.warn("the prompt names %s, which a prompt cannot load here; connect a LoRA node"
+                    .formatted(String.join(", ", tags)));
+        }
+        return new WebUiPrompts(encoder, encoders, words, emphasis)
+                .encode(prompts.stream().map(LoraTags::text).toList(), firstSteps, clip.skippedLayers());
     }
 
     /** Refuses a text that no one wrote by hand. */
-    static void checkLength(String text) throws NodeException {
+    private static void checkLength(String text) throws NodeException {
         if (text.length() > LONGEST) {
             throw new NodeException(
                     "the prompt has %d characters; shorten it to at most %d".formatted(text.length(), LONGEST));

@@ -57,18 +57,24 @@ public final class PromptEncoder {
         for (int i = 0; i < encoders.size(); i++) {
             prompts.add(tokenizers.get(i).tokenize(texts.apply(encoders.get(i).key())));
         }
+        return ofOneLength(prompts);
+    }
+
+    /** The prompts of the encoders with empty chunks behind those that have fewer than others. */
+    public List<TokenizedPrompt> ofOneLength(List<TokenizedPrompt> prompts) {
         int most = prompts.stream()
                 .mapToInt(prompt -> prompt.chunks().size())
                 .max()
                 .orElse(0);
+        List<TokenizedPrompt> even = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             List<List<Token>> chunks = new ArrayList<>(prompts.get(i).chunks());
             while (chunks.size() < most) {
                 chunks.add(tokenizers.get(i).emptyChunk());
             }
-            prompts.set(i, new TokenizedPrompt(chunks, prompts.get(i).missingEmbeddings()));
+            even.add(new TokenizedPrompt(chunks, prompts.get(i).missingEmbeddings()));
         }
-        return prompts;
+        return even;
     }
 
     /**

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Conditioning;
+import org.celflow.node.value.Conditioning.Moment;
+import org.celflow.node.value.Conditioning.StepCondition;
+import org.celflow.node.value.Latent;
 import org.celflow.node.value.Part;
 import org.celflow.node.value.PartMask;
 import org.celflow.node.value.Rgb;
@@ -92,6 +96,77 @@ class PromptPerPartTest {
     void aPartThatTheFrameDoesNotShowCostsNothing() throws Exception {
         assertThat(perPart("a girl", "coat: blue\nhair @0: red", true).entries())
                 .hasSize(1);
+    }
+
+    @Test
+    void aPartsPromptMayChangeWhileItIsDrawn() throws Exception {
+        List<Conditioning.Entry> entries = webUi("a girl", "hair @1.5: [red:blue:0.5]");
+        assertThat(entries)
+                .extracting(entry -> entry.reach().steps())
+                .containsExactly(
+                        List.of(),
+                        List.of(new StepCondition.UpTo(new Moment(0.5, true))),
+                        List.of(new StepCondition.After(new Moment(0.5, true))));
+        assertThat(entries.subList(1, 3)).allSatisfy(entry -> {
+            assertThat(mask(entry)).containsExactly(0, 1, 1, 0);
+            assertThat(entry.reach().mask().orElseThrow().strength()).isEqualTo(1.5);
+        });
+        assertThat(entries.get(2).tokens().toArray()).containsExactly(text("a girl, blue"));
+    }
+
+    @Test
+    void aSumInAPartPullsWithThePartsShare() throws Exception {
+        List<Conditioning.Entry> entries = webUi("a girl", "hair @1.5: red AND long :0.5");
+        assertThat(entries)
+                .extracting(entry -> entry.reach().summed().orElseThrow())
+                .containsExactly(1.0, 1.0, 0.5);
+        assertThat(entries).allSatisfy(entry -> assertThat(
+                        entry.reach().mask().orElseThrow().strength())
+                .isEqualTo(1));
+        float base = 0.25f / 1.75f;
+        assertThat(mask(entries.get(0))).containsExactly(1, base, base, 1);
+        float part = 1.5f / 1.75f;
+        assertThat(mask(entries.get(1))).containsExactly(0, part, part, 0);
+        assertThat(mask(entries.get(2))).containsExactly(0, part, part, 0);
+    }
+
+    @Test
+    void theHalvesOfAPartsPromptPullLikeTheWhole() throws Exception {
+        byte[] labels = new byte[64 * 64];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) (i % 64 < 28 ? 1 : 0);
+        }
+        PartMask parts = PartMask.of(64, 64, PARTS.parts(), labels);
+        float[] whole = sample(webUi(parts, "a girl", "hair: red"));
+        assertThat(sample(webUi(parts, "a girl", "hair: red :0.5 AND a girl, red :0.5")))
+                .containsExactly(whole, Offset.offset(2e-3f));
+        assertThat(sample(webUi(parts, "a girl", "hair: red :0.5 AND a girl, blue :0.5")))
+                .isNotEqualTo(whole);
+    }
+
+    private List<Conditioning.Entry> webUi(String base, String prompts) throws Exception {
+        return webUi(PARTS, base, prompts);
+    }
+
+    private List<Conditioning.Entry> webUi(PartMask parts, String base, String prompts) throws Exception {
+        return TinyModel.compute(
+                        ctx,
+                        Conditioning.class,
+                        NodeHarness.of(PromptPerPart.class)
+                                .input("clip", tiny.clip())
+                                .input("parts", parts)
+                                .set("base", base)
+                                .set("prompts", prompts)
+                                .set("blend", 0.25)
+                                .set("syntax", "a1111"))
+                .entries();
+    }
+
+    private float[] sample(List<Conditioning.Entry> positive) throws Exception {
+        return TinyModel.compute(
+                        ctx, Latent.class, tiny.sampler(ctx).input("positive", new Conditioning(positive)))
+                .samples()
+                .toArray();
     }
 
     @Test

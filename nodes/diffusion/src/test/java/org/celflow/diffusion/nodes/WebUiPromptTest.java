@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
+import org.celflow.node.value.Clip;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Conditioning.Moment;
 import org.celflow.node.value.Conditioning.StepCondition;
@@ -148,6 +150,73 @@ class WebUiPromptTest {
         assertThatExceptionOfType(NodeException.class)
                 .isThrownBy(() -> prompt("[a|b|c|d|e|f|g][h|i|j|k|l|m|n|o|p] AND [x|y]"))
                 .withMessageContaining("more than 64 different texts");
+    }
+
+    @Test
+    void everyNodeThatReadsAPromptTakesTheSyntax() throws Exception {
+        Conditioning refined = TinyModel.compute(
+                ctx,
+                Conditioning.class,
+                NodeHarness.of(EncodePromptRefiner.class)
+                        .input("clip", tiny.clip())
+                        .set("text", "a [cat:dog:0.5]")
+                        .set("syntax", "a1111")
+                        .set("width", 640L));
+        assertThat(refined.entries())
+                .extracting(entry -> entry.reach().steps())
+                .isEqualTo(prompt("a [cat:dog:0.5]").entries().stream()
+                        .map(entry -> entry.reach().steps())
+                        .toList());
+        assertThat(refined.entries())
+                .allSatisfy(
+                        entry -> assertThat(entry.sizes().orElseThrow().width()).isEqualTo(640));
+        Conditioning counted = TinyModel.compute(
+                ctx,
+                Conditioning.class,
+                NodeHarness.of(EncodePromptRefiner.class)
+                        .input("clip", tiny.clip())
+                        .set("text", "[cat:dog:1.5]")
+                        .set("syntax", "a1111")
+                        .set("firstPassSteps", 20L));
+        assertThat(counted.entries().get(0).reach().steps())
+                .containsExactly(new StepCondition.UpTo(new Moment(0.5, true)));
+    }
+
+    @Test
+    void theTwoTextsOfAnXlPromptChangeAtTheirOwnSteps() throws Exception {
+        List<Conditioning.Entry> entries = xl("a [cat:dog:2]", "c", "a1111").entries();
+        assertThat(entries)
+                .extracting(entry -> entry.reach().steps())
+                .containsExactly(
+                        List.of(new StepCondition.UpTo(new Moment(2, false))),
+                        List.of(new StepCondition.After(new Moment(2, false))));
+        assertThat(entries.get(0).tokens().toArray()).isEqualTo(tokens(xl("a cat", "c", "comfyui")));
+        assertThat(entries.get(1).tokens().toArray()).isEqualTo(tokens(xl("a dog", "c", "comfyui")));
+        assertThat(entries)
+                .allSatisfy(
+                        entry -> assertThat(entry.sizes().orElseThrow().width()).isEqualTo(1024));
+        assertThat(xl("a [cat:dog:2]", "c [d|e]", "a1111").entries()).hasSize(4);
+    }
+
+    @Test
+    void theShorterTextOfAnXlPromptGoesOnWithEmptyChunks() throws Exception {
+        Conditioning prompt = xl("a BREAK b", "c", "a1111");
+        assertThat(prompt.entries().get(0).tokens().shape().get(0)).isEqualTo(2 * CHUNK);
+        int width = prompt.entries().get(0).tokens().shape().get(1);
+        float[] second = Arrays.copyOfRange(tokens(prompt), CHUNK * width, 2 * CHUNK * width);
+        assertThat(second).isEqualTo(tokens(xl("b", "", "comfyui")));
+    }
+
+    private Conditioning xl(String textG, String textL, String syntax) throws Exception {
+        Clip clip = new Clip(TinyModel.ref(Golden.model("tiny-sdxl.safetensors", folder)), "fp32");
+        return TinyModel.compute(
+                ctx,
+                Conditioning.class,
+                NodeHarness.of(EncodePromptXl.class)
+                        .input("clip", clip)
+                        .set("textG", textG)
+                        .set("textL", textL)
+                        .set("syntax", syntax));
     }
 
     private Conditioning prompt(String text) throws Exception {

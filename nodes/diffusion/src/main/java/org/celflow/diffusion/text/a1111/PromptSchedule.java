@@ -2,6 +2,7 @@ package org.celflow.diffusion.text.a1111;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning.StepCondition;
 
@@ -28,8 +29,24 @@ public final class PromptSchedule {
         }
     }
 
+    /**
+     * A text for each of several text encoders and when they hold together.
+     *
+     * @param texts with their weights
+     * @param steps conditions, all of which must hold; none for always
+     */
+    record Each(List<String> texts, List<StepCondition> steps) {
+        Each {
+            texts = List.copyOf(texts);
+            steps = List.copyOf(steps);
+        }
+    }
+
     /** A text that grows, and when it holds. */
     private record Growing(String text, StepWindow window) {}
+
+    /** Texts that hold together, and when. */
+    private record Together(List<String> texts, StepWindow window) {}
 
     /**
      * The texts of a prompt.
@@ -42,6 +59,29 @@ public final class PromptSchedule {
         List<Growing> all = expanded(ScheduleParser.parse(prompt, firstSteps));
         return all.stream()
                 .map(one -> new Variant(one.text, one.window.conditions()))
+                .toList();
+    }
+
+    /** The texts of a prompt that is written for each text encoder by itself, see {@link #of(String, int)}. */
+    static List<Each> of(List<String> prompts, int firstSteps) throws NodeException {
+        List<Together> all = List.of(new Together(List.of(), StepWindow.ALWAYS));
+        for (String prompt : prompts) {
+            List<Growing> variants = expanded(ScheduleParser.parse(prompt, firstSteps));
+            List<Together> longer = new ArrayList<>();
+            for (Together some : all) {
+                for (Growing one : variants) {
+                    Optional<StepWindow> window = some.window.and(one.window);
+                    if (window.isPresent()) {
+                        List<String> texts = new ArrayList<>(some.texts);
+                        texts.add(one.text);
+                        longer.add(new Together(texts, window.get()));
+                    }
+                }
+            }
+            all = limited(longer);
+        }
+        return all.stream()
+                .map(some -> new Each(some.texts, some.window.conditions()))
                 .toList();
     }
 
@@ -96,7 +136,7 @@ public final class PromptSchedule {
         return limited(both);
     }
 
-    private static List<Growing> limited(List<Growing> all) throws NodeException {
+    private static <T> List<T> limited(List<T> all) throws NodeException {
         if (all.size() > MOST) {
             throw tooMany();
         }

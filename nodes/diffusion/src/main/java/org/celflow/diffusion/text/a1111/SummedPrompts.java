@@ -2,6 +2,7 @@ package org.celflow.diffusion.text.a1111;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.celflow.node.NodeException;
 
 /**
  * Splits a prompt into those that {@code AND} sums: {@code a cat AND a dog :0.5}. A number behind a last colon is the weight of a
@@ -32,6 +33,48 @@ public final class SummedPrompts {
         }
         parts.add(part(prompt.substring(start)));
         return List.copyOf(parts);
+    }
+
+    /**
+     * One of them, as each of several text encoders reads it.
+     *
+     * @param texts one for each encoder, without the weight
+     * @param weight how far its prediction pulls, 1 if none is given; may be negative
+     */
+    record Each(List<String> texts, double weight) {
+        Each {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /**
+     * The parts of a prompt that is written for each text encoder by itself. They belong together in their order; one that is a single
+     * part belongs to all of the others. The last encoder that has them all says the weights.
+     *
+     * @throws NodeException when two have other numbers of parts, both more than one
+     */
+    static List<Each> split(List<String> prompts) throws NodeException {
+        List<List<Part>> split = prompts.stream().map(SummedPrompts::split).toList();
+        int count = split.stream().mapToInt(List::size).max().orElse(0);
+        for (List<Part> parts : split) {
+            if (parts.size() != count && parts.size() != 1) {
+                throw new NodeException(
+                        "AND joins %d prompts for one text encoder and %d for another; join as many for both, or none for one"
+                                .formatted(parts.size(), count));
+            }
+        }
+        List<Each> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<String> texts = new ArrayList<>();
+            double weight = 1;
+            for (List<Part> parts : split) {
+                Part part = parts.get(parts.size() == 1 ? 0 : i);
+                texts.add(part.text());
+                weight = parts.size() == count ? part.weight() : weight;
+            }
+            all.add(new Each(texts, weight));
+        }
+        return all;
     }
 
     /** Whether a range touches no other letter, digit or underscore. */

@@ -10,6 +10,7 @@ import org.celflow.diffusion.model.TextEncoder;
 import org.celflow.diffusion.text.Emphasis;
 import org.celflow.diffusion.text.LearnedTokens;
 import org.celflow.diffusion.text.PromptEncoder;
+import org.celflow.diffusion.text.TokenizedPrompt;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Tensor;
@@ -38,33 +39,36 @@ public final class WebUiPrompts {
     /**
      * Encodes a prompt.
      *
+     * @param texts the prompt as each encoder reads it; usually the same. What changes in one changes at its steps whatever the
+     *     others do
      * @param firstSteps steps of the pass before, 0 when this is the first
      * @param skippedLayers as {@link PromptEncoder#encode} takes it
      * @return an entry for each text that the prompt becomes, with the steps at which it holds; those of a prompt with {@code AND} or
      *     with a weight behind a colon are summed. Where prompts are summed, shorter ones repeat their last row.
-     * @throws NodeException when there are more than {@value PromptSchedule#MOST} different texts
+     * @throws NodeException when there are more than {@value PromptSchedule#MOST} different texts, or {@code AND} joins other numbers
+     *     of prompts for one encoder than for another
      */
-    public List<Conditioning.Entry> encode(String prompt, int firstSteps, OptionalInt skippedLayers)
+    public List<Conditioning.Entry> encode(List<String> texts, int firstSteps, OptionalInt skippedLayers)
             throws NodeException {
-        List<SummedPrompts.Part> parts = SummedPrompts.split(prompt);
-        List<List<PromptSchedule.Variant>> variants = new ArrayList<>();
+        List<SummedPrompts.Each> parts = SummedPrompts.split(texts);
+        List<List<PromptSchedule.Each>> variants = new ArrayList<>();
         int count = 0;
-        for (SummedPrompts.Part part : parts) {
-            variants.add(PromptSchedule.of(part.text(), firstSteps));
+        for (SummedPrompts.Each part : parts) {
+            variants.add(PromptSchedule.of(part.texts(), firstSteps));
             count += variants.get(variants.size() - 1).size();
             if (count > PromptSchedule.MOST) {
                 throw PromptSchedule.tooMany();
             }
         }
         boolean summed = parts.size() > 1 || parts.get(0).weight() != 1;
-        Map<String, Conditioning.Entry> encoded = new HashMap<>();
+        Map<List<String>, Conditioning.Entry> encoded = new HashMap<>();
         List<Conditioning.Entry> entries = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            for (PromptSchedule.Variant variant : variants.get(i)) {
-                Conditioning.Entry text = encoded.get(variant.text());
+            for (PromptSchedule.Each variant : variants.get(i)) {
+                Conditioning.Entry text = encoded.get(variant.texts());
                 if (text == null) {
-                    text = encode(variant.text(), skippedLayers);
-                    encoded.put(variant.text(), text);
+                    text = encode(variant.texts(), skippedLayers);
+                    encoded.put(variant.texts(), text);
                 }
                 Conditioning.Reach reach = Conditioning.Reach.EVERYWHERE.at(variant.steps());
                 entries.add(
@@ -74,9 +78,12 @@ public final class WebUiPrompts {
         return parts.size() > 1 ? ofOneLength(entries) : List.copyOf(entries);
     }
 
-    private Conditioning.Entry encode(String text, OptionalInt skippedLayers) throws NodeException {
-        return encoder.encode(
-                tokenizers.stream().map(tokenizer -> tokenizer.tokenize(text)).toList(), skippedLayers, emphasis);
+    private Conditioning.Entry encode(List<String> texts, OptionalInt skippedLayers) throws NodeException {
+        List<TokenizedPrompt> prompts = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            prompts.add(tokenizers.get(i).tokenize(texts.get(i)));
+        }
+        return encoder.encode(encoder.ofOneLength(prompts), skippedLayers, emphasis);
     }
 
     private static List<Conditioning.Entry> ofOneLength(List<Conditioning.Entry> entries) {

@@ -121,6 +121,25 @@ class PromptScheduleTest {
         }
     }
 
+    @Property
+    void textsOfTwoEncodersHoldTogetherAsEachHoldsByItself(
+            @ForAll @Chars({'[', ']', ':', '|', '1', '2', '.', 'a', 'b'}) @StringLength(max = 12) String first,
+            @ForAll @Chars({'[', ']', ':', '|', '1', '3', '.', 'c', 'd'}) @StringLength(max = 12) String second,
+            @ForAll @IntRange(min = 1, max = 12) int steps)
+            throws Exception {
+        List<PromptSchedule.Each> both = PromptSchedule.of(List.of(first, second), 0);
+        List<String> expectedFirst = each(first, steps);
+        List<String> expectedSecond = each(second, steps);
+        for (int step = 1; step <= steps; step++) {
+            int now = step;
+            assertThat(both.stream()
+                            .filter(one -> one.steps().stream().allMatch(condition -> condition.holds(now, steps)))
+                            .map(PromptSchedule.Each::texts))
+                    .as("texts of %s and %s at step %d of %d", first, second, step, steps)
+                    .containsExactly(List.of(expectedFirst.get(step - 1), expectedSecond.get(step - 1)));
+        }
+    }
+
     private static boolean holds(Variant variant, int step, int steps) {
         return variant.steps().stream().allMatch(condition -> condition.holds(step, steps));
     }
