@@ -40,8 +40,9 @@ public record ApplyControlNet(
 
         @In(
                 doc =
-                        "A further picture, for networks that follow two: TemporalNet 2 takes the frame drawn before as the first"
-                                + " picture and the motion since, as colours, as this one. Leave it open for all others.")
+                        "A further picture, for networks that follow two: TemporalNet 2 takes the frame before as the first"
+                                + " picture and the motion since, as colours, as this one; the Temporal sampler gives it the frame"
+                                + " drawn before. Leave it open for all others.")
         Optional<Image> second,
 
         @In(
@@ -50,29 +51,7 @@ public record ApplyControlNet(
                                 + " left open.")
         Optional<Mask> region,
 
-        @Param.Real(
-                def = 1,
-                min = 0,
-                max = 10,
-                step = 0.05,
-                doc = "How strongly the picture is followed: 0 not at all, 1 as the network was trained.")
-        double strength,
-
-        @Param.Real(
-                def = 0,
-                min = 0,
-                max = 1,
-                step = 0.05,
-                doc = "Where in the schedule control begins: 0 with the first noise, 1 at the clean end.")
-        double start,
-
-        @Param.Real(
-                def = 1,
-                min = 0,
-                max = 1,
-                step = 0.05,
-                doc = "Where in the schedule control ends: 1 at the clean end.")
-        double end,
+        @Param.Group ControlParams control,
 
         @Param.Choice(
                 def = "balanced",
@@ -101,18 +80,15 @@ public record ApplyControlNet(
 
     @Override
     public Controlled compute(NodeContext ctx) throws NodeException {
-        if (end < start) {
-            throw new NodeException(
-                    "control ends at %s before it begins at %s; set end above start".formatted(end, start));
-        }
-        if (strength == 0) {
+        control.check();
+        if (control.strength() == 0) {
             return new Controlled(positive, negative);
         }
         double softness = mode == ControlMode.BALANCED ? fade : Math.min(fade, ControlMode.SOFT);
-        Conditioning.Control control =
-                new Conditioning.Control(controlnet, image, second, strength, start, end, region, softness, false);
+        Conditioning.Control network = new Conditioning.Control(
+                controlnet, image, second, control.strength(), control.start(), control.end(), region, softness, false);
         return new Controlled(
-                under(positive, control), mode == ControlMode.CONTROL ? negative : under(negative, control));
+                under(positive, network), mode == ControlMode.CONTROL ? negative : under(negative, network));
     }
 
     static Conditioning under(Conditioning prompt, Conditioning.Control control) {

@@ -1,7 +1,6 @@
 package org.celflow.diffusion.nodes;
 
 import org.celflow.diffusion.model.LoadedCheckpoint;
-import org.celflow.diffusion.model.Tiling;
 import org.celflow.diffusion.model.Watch;
 import org.celflow.diffusion.sampling.LatentCut;
 import org.celflow.node.In;
@@ -33,30 +32,7 @@ public record DecodeLatent(
         @Param.Int(def = 0, min = 0, max = 63, doc = "Which picture of a batch, counted from 0.")
         int picture,
 
-        @Param.Choice(
-                def = "auto",
-                doc =
-                        "Tiles save memory; colours may then differ a little. auto: only when work at once would take more than 8"
-                                + " GiB; on: whenever the picture is larger than a tile; off: only when memory runs out.")
-        Tiling.Choice tiling,
-
-        @Param.Int(
-                def = 512,
-                min = 64,
-                max = 4096,
-                step = 32,
-                unit = "px",
-                doc = "Side of a tile; larger ones keep colours closer and take more memory.")
-        int tileSize,
-
-        @Param.Int(
-                def = 64,
-                min = 0,
-                max = 4096,
-                step = 32,
-                unit = "px",
-                doc = "How far neighbouring tiles overlap, at most a quarter of a tile; wider hides seams better.")
-        int overlap)
+        @Param.Group TileParams tiles)
         implements Node<Image> {
     @Override
     public Image compute(NodeContext ctx) throws Exception {
@@ -69,7 +45,7 @@ public record DecodeLatent(
             return checkpoint
                     .get()
                     .vae()
-                    .decode(LatentCut.picture(latent, picture), new Tiling(tiling, tileSize, overlap), Watch.of(ctx))
+                    .decode(LatentCut.picture(latent, picture), tiles.asTiling(), Watch.of(ctx))
                     .get(0);
         }
     }

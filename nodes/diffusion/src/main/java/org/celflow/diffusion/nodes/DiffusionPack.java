@@ -63,6 +63,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(SetRescaleCfg.class);
         registrar.node(SetTiledSampling.class);
         registrar.node(KSamplerAdvanced.class);
+        registrar.node(SampleTemporal.class);
         registrar.node(SelectSampler.class);
         registrar.node(SampleCustom.class);
         registrar.node(ScheduleSigmas.class);

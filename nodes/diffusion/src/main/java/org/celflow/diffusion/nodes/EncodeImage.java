@@ -3,7 +3,6 @@ package org.celflow.diffusion.nodes;
 import java.util.List;
 import java.util.Optional;
 import org.celflow.diffusion.model.LoadedCheckpoint;
-import org.celflow.diffusion.model.Tiling;
 import org.celflow.diffusion.model.Watch;
 import org.celflow.node.In;
 import org.celflow.node.Lane;
@@ -39,37 +38,13 @@ public record EncodeImage(
         @In(doc = "Where the picture may change, 1 changes and 0 stays; of any size, stretched to the picture.")
         Optional<Mask> mask,
 
-        @Param.Choice(
-                def = "auto",
-                doc =
-                        "Tiles save memory; colours may then differ a little. auto: only when work at once would take more than 8"
-                                + " GiB; on: whenever the picture is larger than a tile; off: only when memory runs out.")
-        Tiling.Choice tiling,
-
-        @Param.Int(
-                def = 512,
-                min = 64,
-                max = 4096,
-                step = 32,
-                unit = "px",
-                doc = "Side of a tile; larger ones keep colours closer and take more memory.")
-        int tileSize,
-
-        @Param.Int(
-                def = 64,
-                min = 0,
-                max = 4096,
-                step = 32,
-                unit = "px",
-                doc = "How far neighbouring tiles overlap, less than half a tile; wider hides seams better.")
-        int overlap)
+        @Param.Group TileParams tiles)
         implements Node<Latent> {
     @Override
     public Latent compute(NodeContext ctx) throws Exception {
         try (Lease<LoadedCheckpoint> checkpoint =
                 ctx.resource(LoadedCheckpoint.ref(vae.checkpoint(), vae.numberType()))) {
-            Latent latent =
-                    checkpoint.get().vae().encode(List.of(image), new Tiling(tiling, tileSize, overlap), Watch.of(ctx));
+            Latent latent = checkpoint.get().vae().encode(List.of(image), tiles.asTiling(), Watch.of(ctx));
             return mask.isEmpty() ? latent : new Latent(latent.samples(), mask.map(this::croppedLikeTheImage));
         }
     }

@@ -159,8 +159,7 @@ class FramesTogetherTest {
 
     private KSamplerAdvanced part(Conditioning positive, Latent latent, int start, boolean leftoverNoise) {
         SamplerParams run = new SamplerParams(5, 4, 4, SamplerKind.EULER, ScheduleKind.NORMAL);
-        return new KSamplerAdvanced(
-                tiny.model(), positive, negative, latent, true, run, start, 3, leftoverNoise);
+        return new KSamplerAdvanced(tiny.model(), positive, negative, latent, true, run, start, 3, leftoverNoise);
     }
 
     private HiresFix hires(Conditioning positive, Latent latent, HiresMethod method, double scale) {

@@ -120,9 +120,10 @@ class PromptPerPartTest {
         assertThat(entries)
                 .extracting(entry -> entry.reach().summed().orElseThrow())
                 .containsExactly(1.0, 1.0, 0.5);
-        assertThat(entries).allSatisfy(entry -> assertThat(
-                        entry.reach().mask().orElseThrow().strength())
-                .isEqualTo(1));
+        assertThat(entries)
+                .allSatisfy(
+                        entry -> assertThat(entry.reach().mask().orElseThrow().strength())
+                                .isEqualTo(1));
         float base = 0.25f / 1.75f;
         assertThat(mask(entries.get(0))).containsExactly(1, base, base, 1);
         float part = 1.5f / 1.75f;
@@ -163,8 +164,7 @@ class PromptPerPartTest {
     }
 
     private float[] sample(List<Conditioning.Entry> positive) throws Exception {
-        return TinyModel.compute(
-                        ctx, Latent.class, tiny.sampler(ctx).input("positive", new Conditioning(positive)))
+        return TinyModel.compute(ctx, Latent.class, tiny.sampler(ctx).input("positive", new Conditioning(positive)))
                 .samples()
                 .toArray();
     }

@@ -37,8 +37,7 @@ class SummedPromptsTest {
     @Test
     void theTextsOfSeveralEncodersGoTogetherInTheirOrder() throws Exception {
         assertThat(SummedPrompts.split(List.of("a AND b :2", "c AND d :0.5")))
-                .containsExactly(
-                        new Each(List.of("a", "c"), 1), new Each(List.of(" b", " d"), 0.5));
+                .containsExactly(new Each(List.of("a", "c"), 1), new Each(List.of(" b", " d"), 0.5));
         assertThat(SummedPrompts.split(List.of("a AND b :2", "c")))
                 .containsExactly(new Each(List.of("a", "c"), 1), new Each(List.of(" b", "c"), 2));
         assertThat(SummedPrompts.split(List.of("a :3", "c :2"))).containsExactly(new Each(List.of("a", "c"), 2));
