@@ -2,12 +2,14 @@ package org.celflow.runtime.cli;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.celflow.graph.NodeId;
+import org.celflow.runtime.FrameCount;
 import org.celflow.runtime.Plan;
 import org.celflow.runtime.RunEvent;
 import org.celflow.runtime.Task;
@@ -34,39 +36,25 @@ final class RunProgress {
 
     private final LongSupplier nanoTime;
     private final long startNanos;
-    private final Set<NodeId> asked;
-    private final Map<TaskId, Task> tasks = new HashMap<>();
+    private final Set<TaskId> open = new HashSet<>();
     private final Map<NodeId, Work> works = new HashMap<>();
     private final Map<TaskId, Step> running = new LinkedHashMap<>();
-    private final int frames;
+    private final FrameCount frames;
     private final int framesBefore;
-    private int framesDone;
     private int framesFailed;
     private Optional<TaskId> lastFrame = Optional.empty();
 
     RunProgress(Plan plan, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
-        this.asked = plan.request().nodes();
-        this.frames = plan.frames();
-        int missing = 0;
+        this.frames = new FrameCount(plan);
+        this.framesBefore = frames.done();
         for (Task task : plan.tasks()) {
             if (task.state() == Task.State.TO_COMPUTE) {
-                tasks.put(task.id(), task);
+                open.add(task.id());
                 works.computeIfAbsent(task.id().node(), node -> new Work()).left++;
-                missing += framesOf(task);
             }
         }
-        this.framesBefore = Math.max(0, frames - missing);
-        this.framesDone = framesBefore;
-    }
-
-    private int framesOf(Task task) {
-        int count = asked.contains(task.id().node()) ? task.frames().size() : 0;
-        for (TaskId twin : task.twins()) {
-            count += asked.contains(twin.node()) ? 1 : 0;
-        }
-        return count;
     }
 
     /** Takes an event in. */
@@ -86,10 +74,9 @@ final class RunProgress {
     }
 
     private void ended(TaskId id, boolean failed) {
-        Task task = tasks.remove(id);
         Step step = running.remove(id);
         Work work = works.get(id.node());
-        if (task == null || work == null) {
+        if (!open.remove(id) || work == null) {
             return;
         }
         work.left--;
@@ -97,9 +84,8 @@ final class RunProgress {
             work.done++;
             work.seconds += (nanoTime.getAsLong() - step.startedNanos()) / 1e9;
         }
-        int more = framesOf(task);
+        int more = frames.ended(id);
         if (more > 0) {
-            framesDone += more;
             framesFailed += failed ? more : 0;
             lastFrame = Optional.of(id);
         }
@@ -107,12 +93,12 @@ final class RunProgress {
 
     /** Frames asked for. */
     int frames() {
-        return frames;
+        return frames.asked();
     }
 
     /** Frames that are there or will not come. */
     int framesDone() {
-        return framesDone;
+        return frames.done();
     }
 
     /** Those of them that will not come. */
@@ -133,9 +119,9 @@ final class RunProgress {
     /** Frames a minute in this run; empty before the first. */
     Optional<Double> framesPerMinute() {
         double minutes = elapsed().toNanos() / 60e9;
-        return framesDone == framesBefore || minutes <= 0
+        return framesDone() == framesBefore || minutes <= 0
                 ? Optional.empty()
-                : Optional.of((framesDone - framesBefore) / minutes);
+                : Optional.of((framesDone() - framesBefore) / minutes);
     }
 
     /**
