@@ -124,12 +124,10 @@ final class EntryFormat {
             for (OutputSpec output : type.outputs()) {
                 ValueType<?> kind = kind(output.type());
                 ValueCodec<?> codec = kind.codec().orElseThrow();
-                if (!in.readUTF().equals(output.name())
-                        || !in.readUTF().equals(kind.id())
-                        || in.readInt() != codec.version()) {
+                if (!in.readUTF().equals(output.name()) || !in.readUTF().equals(kind.id())) {
                     throw new BrokenEntryException("of other outputs");
                 }
-                values.put(output.name(), codec.read(in));
+                values.put(output.name(), codec.read(in.readInt(), in));
             }
             if (in.read() >= 0) {
                 throw new BrokenEntryException("longer than its outputs");

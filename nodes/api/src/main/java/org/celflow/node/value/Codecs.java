@@ -26,8 +26,17 @@ final class Codecs {
 
         @Override
         public T read(DataInput in) throws IOException {
+            return checked(this::readChecked, in);
+        }
+
+        /** What reads one form of a value. */
+        interface Reader<T> {
+            T read(DataInput in) throws IOException;
+        }
+
+        static <T> T checked(Reader<T> reader, DataInput in) throws IOException {
             try {
-                return readChecked(in);
+                return reader.read(in);
             } catch (IllegalArgumentException e) {
                 throw new IOException("not such a value: " + e.getMessage(), e);
             }
@@ -115,11 +124,19 @@ final class Codecs {
     }
 
     static final class OfLatent extends Form<Latent> {
+        /** Without colours. */
+        private static final int UNCOLOURED = 2;
+
         private final OfMask masks = new OfMask();
 
         @Override
         public int version() {
-            return 2;
+            return 3;
+        }
+
+        @Override
+        public Latent read(int written, DataInput in) throws IOException {
+            return written == UNCOLOURED ? checked(this::readUncoloured, in) : super.read(written, in);
         }
 
         @Override
@@ -136,10 +153,17 @@ final class Codecs {
             for (int place : latent.places()) {
                 out.writeInt(place);
             }
+            out.writeUTF(latent.colours().map(LatentColours::name).orElse(""));
         }
 
         @Override
         Latent readChecked(DataInput in) throws IOException {
+            Latent uncoloured = readUncoloured(in);
+            String colours = in.readUTF();
+            return colours.isEmpty() ? uncoloured : uncoloured.withColours(LatentColours.valueOf(colours));
+        }
+
+        private Latent readUncoloured(DataInput in) throws IOException {
             List<Integer> shape = List.of(in.readInt(), in.readInt(), in.readInt(), in.readInt());
             Tensor samples =
                     Tensor.of(shape, readFloats(in, count(shape.get(0), shape.get(1), shape.get(2), shape.get(3))));

@@ -1,5 +1,6 @@
 package org.celflow.node.value;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,11 @@ import java.util.Optional;
  * @param noiseMask where sampling may change it, 1 changes; empty for everywhere; of any size
  * @param places which places in a larger batch its pictures have, from 0, so that each gets the noise that it would get there;
  *     empty: they are a batch of their own, whose noise is drawn at once
+ * @param colours how it looks without a decoder, as the model that made it is known to; empty where nobody knows, as for an empty
+ *     latent. Nothing is computed from it
  */
-public record Latent(Tensor samples, Optional<Mask> noiseMask, List<Integer> places) implements Value {
+public record Latent(Tensor samples, Optional<Mask> noiseMask, List<Integer> places, Optional<LatentColours> colours)
+        implements Value {
     /** Checks the rank and the places. */
     public Latent {
         if (samples.shape().size() != 4) {
@@ -30,6 +34,11 @@ public record Latent(Tensor samples, Optional<Mask> noiseMask, List<Integer> pla
         }
     }
 
+    /** Of colours that nobody knows. */
+    public Latent(Tensor samples, Optional<Mask> noiseMask, List<Integer> places) {
+        this(samples, noiseMask, places, Optional.empty());
+    }
+
     /** A batch of its own. */
     public Latent(Tensor samples, Optional<Mask> noiseMask) {
         this(samples, noiseMask, List.of());
@@ -42,12 +51,28 @@ public record Latent(Tensor samples, Optional<Mask> noiseMask, List<Integer> pla
 
     /** Other numbers for the same pictures, under the same mask. */
     public Latent withSamples(Tensor newSamples) {
-        return new Latent(newSamples, noiseMask, places);
+        return new Latent(newSamples, noiseMask, places, colours);
     }
 
     /** The same under another mask. */
     public Latent withNoiseMask(Mask newMask) {
-        return new Latent(samples, Optional.of(newMask), places);
+        return new Latent(samples, Optional.of(newMask), places, colours);
+    }
+
+    /** The same, known to look so. */
+    public Latent withColours(LatentColours newColours) {
+        return new Latent(samples, noiseMask, places, Optional.of(newColours));
+    }
+
+    /** Whether all its numbers are 0: nothing but a size to draw noise into. */
+    public boolean isEmpty() {
+        FloatBuffer numbers = samples.data();
+        while (numbers.hasRemaining()) {
+            if (numbers.get() != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Pictures. */

@@ -21,4 +21,17 @@ public interface ValueCodec<T extends Value> {
      * @throws IOException if they are not such a value
      */
     T read(DataInput in) throws IOException;
+
+    /**
+     * Reads a value of a form that may be an older one. A codec that still understands an older form says so by overriding this.
+     *
+     * @param written the version of the form that the bytes have
+     * @throws IOException if they are not such a value, or of a form that it does not understand
+     */
+    default T read(int written, DataInput in) throws IOException {
+        if (written != version()) {
+            throw new IOException("of form %d, not %d".formatted(written, version()));
+        }
+        return read(in);
+    }
 }

@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,15 +33,32 @@ class CodecsTest {
     }
 
     @Property(tries = 20)
-    void aLatentComesBackEqualWithItsNoiseMaskAndPlaces(@ForAll Random random) {
+    void aLatentComesBackEqualWithItsNoiseMaskPlacesAndColours(@ForAll Random random) {
         Mask mask = Mask.of(5, 3, numbers(15, random));
-        Latent latent =
-                new Latent(Tensor.of(List.of(2, 4, 3, 7), numbers(168, random)), Optional.of(mask), List.of(3, 0));
+        Latent latent = new Latent(
+                        Tensor.of(List.of(2, 4, 3, 7), numbers(168, random)), Optional.of(mask), List.of(3, 0))
+                .withColours(LatentColours.SDXL);
         Latent back = throughBytes(ValueTypes.LATENT, latent);
         assertThat(back.samples().shape()).isEqualTo(latent.samples().shape());
         assertThat(back.samples().toArray()).isEqualTo(latent.samples().toArray());
         assertThat(back.places()).containsExactly(3, 0);
+        assertThat(back.colours()).contains(LatentColours.SDXL);
         assertThat(back.noiseMask().orElseThrow().toArray()).isEqualTo(mask.toArray());
+    }
+
+    @Test
+    void aLatentThatWasKeptBeforeLatentsHadColoursIsStillRead() throws IOException {
+        ByteBuffer old = ByteBuffer.allocate(4 * 4 + 4 * 4 + 1 + 4);
+        old.putInt(1).putInt(4).putInt(1).putInt(1);
+        old.order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(2).putFloat(3).putFloat(4);
+        old.put((byte) 0).putInt(0);
+        ValueCodec<Latent> codec = ValueTypes.LATENT.codec().orElseThrow();
+        Latent back = codec.read(2, new DataInputStream(new ByteArrayInputStream(old.array())));
+        assertThat(back.samples().toArray()).containsExactly(1, 2, 3, 4);
+        assertThat(back.colours()).isEmpty();
+        assertThatThrownBy(() -> codec.read(1, new DataInputStream(new ByteArrayInputStream(old.array()))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("form 1");
     }
 
     @Test

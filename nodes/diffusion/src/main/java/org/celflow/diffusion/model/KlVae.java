@@ -15,6 +15,7 @@ import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Tensor;
 
 /**
@@ -28,6 +29,7 @@ final class KlVae implements Vae, AutoCloseable {
     private final TensorFile file;
     private final VaeConfig config;
     private final NumberType type;
+    private final Optional<LatentColours> colours;
     private final Map<Direction, Map<NumberType, Network>> networks = new EnumMap<>(Direction.class);
 
     /** The two halves, named as the methods of their programs. */
@@ -49,19 +51,28 @@ final class KlVae implements Vae, AutoCloseable {
         }
     }
 
-    private KlVae(TensorFile file, VaeConfig config, NumberType type) {
+    private KlVae(TensorFile file, VaeConfig config, NumberType type, Optional<LatentColours> colours) {
         this.file = file;
         this.config = config;
         this.type = type;
+        this.colours = colours;
     }
 
-    static KlVae load(TensorFile file, String prefix, NumberType type) throws NodeException {
-        return new KlVae(file, VaeConfig.read(file, prefix, PART), type);
+    /**
+     * The autoencoder in a file.
+     *
+     * @param prefix what the names of its tensors begin with
+     * @param colours how its latents look, if that is known
+     */
+    static KlVae load(TensorFile file, String prefix, NumberType type, Optional<LatentColours> colours)
+            throws NodeException {
+        return new KlVae(file, VaeConfig.read(file, prefix, PART), type, colours);
     }
 
     @Override
     public Latent encode(List<Image> images, Tiling tiling, Watch watch) throws NodeException {
-        return new Latent(run(Direction.ENCODE, Pictures.batch(images), tiling, watch), Optional.empty());
+        Tensor encoded = run(Direction.ENCODE, Pictures.batch(images), tiling, watch);
+        return new Latent(encoded, Optional.empty(), List.of(), colours);
     }
 
     @Override

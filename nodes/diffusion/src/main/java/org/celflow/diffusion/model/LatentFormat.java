@@ -1,5 +1,8 @@
 package org.celflow.diffusion.model;
 
+import java.util.Optional;
+import org.celflow.node.value.LatentColours;
+
 /**
  * The latents of a model family.
  *
@@ -7,4 +10,9 @@ package org.celflow.diffusion.model;
  * @param scale what the denoiser multiplies the autoencoder's latents with to have unit variance: 0.18215 for Stable
  *     Diffusion 1.x
  */
-public record LatentFormat(int channels, double scale) {}
+public record LatentFormat(int channels, double scale) {
+    /** How its latents look without a decoder; empty for those of other than 4 channels. */
+    public Optional<LatentColours> colours() {
+        return channels == LatentColours.CHANNELS ? Optional.of(LatentColours.ofScale(scale)) : Optional.empty();
+    }
+}

@@ -2,10 +2,12 @@ package org.celflow.diffusion.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
+import org.celflow.node.value.LatentColours;
 import org.jspecify.annotations.Nullable;
 
 /** A Stable Diffusion checkpoint in one file, of any width and depth. It may lack parts, which is said when they are asked for. */
@@ -77,9 +79,15 @@ final class SdCheckpoint implements LoadedCheckpoint {
     public Vae vae() throws NodeException {
         if (vae == null) {
             require(file.hasPrefix(family.vae()), "autoencoder (VAE)", "take the autoencoder from another file");
-            vae = KlVae.load(file, family.vae(), type);
+            vae = KlVae.load(file, family.vae(), type, colours());
         }
         return vae;
+    }
+
+    /** An autoencoder by itself does not tell whose latents it makes. */
+    private Optional<LatentColours> colours() {
+        boolean told = file.hasPrefix(family.unet()) || !family.texts().isEmpty();
+        return told ? family.latents().colours() : Optional.empty();
     }
 
     private void require(boolean there, String part, String remedy) throws NodeException {

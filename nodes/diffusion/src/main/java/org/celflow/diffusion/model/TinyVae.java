@@ -70,7 +70,8 @@ final class TinyVae implements Vae, AutoCloseable {
     public Latent encode(List<Image> images, Tiling tiling, Watch watch) throws NodeException {
         Tensor planes = Pictures.batch(images);
         Tensor scaled = run(encoder(), "encode", planes, tiling, watch);
-        return new Latent(multiplied(scaled, 1 / scale), Optional.empty());
+        Latent encoded = new Latent(multiplied(scaled, 1 / scale), Optional.empty());
+        return encoded.withColours(LatentColours.ofScale(scale));
     }
 
     @Override

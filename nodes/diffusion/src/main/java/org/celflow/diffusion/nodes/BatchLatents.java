@@ -45,7 +45,7 @@ public record BatchLatents(
         places.addAll(places(other));
         List<Integer> shape =
                 List.of(latent.batch() + second.batch(), latent.channels(), latent.height(), latent.width());
-        return new Latent(Tensor.of(shape, all), latent.noiseMask(), places);
+        return new Latent(Tensor.of(shape, all), latent.noiseMask(), places, latent.colours());
     }
 
     private static List<Integer> places(Latent of) {

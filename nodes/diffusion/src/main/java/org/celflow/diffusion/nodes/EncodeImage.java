@@ -45,7 +45,9 @@ public record EncodeImage(
         try (Lease<LoadedCheckpoint> checkpoint =
                 ctx.resource(LoadedCheckpoint.ref(vae.checkpoint(), vae.numberType()))) {
             Latent latent = checkpoint.get().vae().encode(List.of(image), tiles.asTiling(), Watch.of(ctx));
-            return mask.isEmpty() ? latent : new Latent(latent.samples(), mask.map(this::croppedLikeTheImage));
+            return mask.map(this::croppedLikeTheImage)
+                    .map(latent::withNoiseMask)
+                    .orElse(latent);
         }
     }
 

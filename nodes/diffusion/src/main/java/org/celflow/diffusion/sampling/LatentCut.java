@@ -30,7 +30,7 @@ public final class LatentCut {
                 ? IntStream.range(first, first + count).boxed().toList()
                 : latent.places().subList(first, first + count);
         Tensor cut = Tensor.of(List.of(count, latent.channels(), latent.height(), latent.width()), samples);
-        return new Latent(cut, latent.noiseMask(), places);
+        return new Latent(cut, latent.noiseMask(), places, latent.colours());
     }
 
     /**
@@ -50,7 +50,7 @@ public final class LatentCut {
             }
         }
         List<Integer> shape = List.of(latent.batch() * times, latent.channels(), latent.height(), latent.width());
-        return new Latent(Tensor.of(shape, all), latent.noiseMask(), places);
+        return new Latent(Tensor.of(shape, all), latent.noiseMask(), places, latent.colours());
     }
 
     /**

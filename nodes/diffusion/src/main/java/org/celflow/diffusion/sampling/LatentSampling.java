@@ -95,9 +95,14 @@ public record LatentSampling(
                 last.denoised == null ? clean : frames.withSamples(unscaled(last.denoised, scale, cfg));
         List<Sampled> sampled = new ArrayList<>();
         for (int i = 0; i < frames.size(); i++) {
-            sampled.add(new Sampled(clean.get(i), predicted.get(i)));
+            sampled.add(new Sampled(coloured(clean.get(i)), coloured(predicted.get(i))));
         }
         return sampled;
+    }
+
+    /** As latents of the model look. */
+    private Latent coloured(Latent latent) {
+        return checkpoint.latentFormat().colours().map(latent::withColours).orElse(latent);
     }
 
     private static float[] unscaled(float[] latent, float scale, double cfg) throws NodeException {

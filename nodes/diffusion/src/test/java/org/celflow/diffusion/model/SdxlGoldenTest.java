@@ -20,6 +20,7 @@ import org.celflow.node.FileRef;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,8 +147,9 @@ class SdxlGoldenTest {
             batch.data().get(i * each, pixels);
             images.add(Image.of(shape.get(2), shape.get(1), shape.get(3), pixels));
         }
-        golden.assertClose(
-                "latent", checkpoint.vae().encode(images, Interrupt.NEVER).samples());
+        Latent encoded = checkpoint.vae().encode(images, Interrupt.NEVER);
+        golden.assertClose("latent", encoded.samples());
+        assertThat(encoded.colours()).contains(LatentColours.SDXL);
     }
 
     static Stream<GoldenCase> decodes() {

@@ -23,6 +23,7 @@ import org.celflow.node.testkit.TestContext.Progress;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.Model;
 import org.celflow.node.value.Tensor;
@@ -93,6 +94,11 @@ class SamplingNodesTest {
         assertThat(latent.samples().toArray())
                 .isEqualTo(sample(unwatched, tiny.sampler(unwatched)).samples().toArray());
         unwatched.close();
+    }
+
+    @Test
+    void aSampledLatentHasTheColoursOfItsModel() throws Exception {
+        assertThat(sample(tiny.sampler(ctx)).colours()).contains(LatentColours.SD);
     }
 
     @Test
