@@ -14,7 +14,6 @@ final class ScrubGesture implements Gesture {
     private final Optional<ParamValue> before;
     private Pointer last;
     private double travelled;
-    private boolean changed;
 
     ScrubGesture(Stage stage, PlacedNode node, ParamSpec spec, Object start, Pointer from) {
         this.stage = stage;
@@ -40,7 +39,6 @@ final class ScrubGesture implements Gesture {
         ParamValue next = Scrub.drag(spec, start, travelled, at.shift());
         stage.document()
                 .applyLive(this, new GraphEdit.SetParam(node.id, spec.name(), Values.put(before, stage.frame(), next)));
-        changed = true;
         stage.redraw();
     }
 
@@ -51,9 +49,7 @@ final class ScrubGesture implements Gesture {
 
     @Override
     public void cancel() {
-        if (changed && !node.node.param(spec.name()).equals(before)) {
-            stage.document().undo();
-        }
-        stage.document().endGesture();
+        stage.document().abandonGesture(this);
+        stage.redraw();
     }
 }

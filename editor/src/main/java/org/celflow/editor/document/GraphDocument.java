@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.celflow.graph.Graph;
@@ -31,6 +33,7 @@ public final class GraphDocument {
             new ReadOnlyObjectWrapper<>(this, "redoLabel", Optional.empty());
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");
     private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper(this, "canRedo");
+    private final ReadOnlyIntegerWrapper openings = new ReadOnlyIntegerWrapper(this, "openings");
     private final Selection selection = new Selection();
     private History history;
     /** The snapshot that is on disk, compared by identity; null when none is. */
@@ -79,6 +82,11 @@ public final class GraphDocument {
         return canRedo.getReadOnlyProperty();
     }
 
+    /** Grows by one whenever another graph is shown, after it is shown. */
+    public ReadOnlyIntegerProperty openings() {
+        return openings.getReadOnlyProperty();
+    }
+
     /** The selected nodes. */
     public Selection selection() {
         return selection;
@@ -112,9 +120,26 @@ public final class GraphDocument {
         }
     }
 
-    /** Ends the open gesture, as when the mouse is released or a field is left. */
+    /**
+     * Ends the open gesture, as when the mouse is released or a field is left. A gesture that ends where it began is no undo
+     * step.
+     */
     public void endGesture() {
         history.endGesture();
+        show();
+    }
+
+    /**
+     * Takes an open gesture back, as when Escape is pressed: the graph, and what can be undone and redone, are as before it.
+     *
+     * @return whether that gesture was open
+     */
+    public boolean abandonGesture(Object gesture) {
+        boolean was = history.abandon(gesture);
+        if (was) {
+            show();
+        }
+        return was;
     }
 
     /** Goes one step back. */
@@ -161,7 +186,6 @@ public final class GraphDocument {
     public void saved(Graph snapshot, Graph written, Path to, UnaryOperator<Graph> rebase) {
         history.replaceAll(graph -> same(graph, snapshot) ? written : rebase.apply(graph));
         saved = written;
-        history.endGesture();
         file.set(Optional.of(to));
         show();
     }
@@ -172,6 +196,7 @@ public final class GraphDocument {
         saved = onDisk;
         file.set(from);
         show();
+        openings.set(openings.get() + 1);
     }
 
     private void show() {

@@ -21,7 +21,10 @@ final class History {
     private final Deque<Step> past = new ArrayDeque<>();
     private final Deque<Step> future = new ArrayDeque<>();
     private Graph present;
-    private @Nullable Object gesture;
+    private @Nullable Open open;
+
+    /** The gesture under way, and what there was when it began. */
+    private record Open(Object gesture, Graph before, List<Step> past, List<Step> future) {}
 
     History(Graph first) {
         this.present = first;
@@ -33,28 +36,55 @@ final class History {
 
     /** Makes {@code next} the present as a step of its own. */
     void record(Graph next, String label) {
-        gesture = null;
+        open = null;
         push(next, label);
     }
 
     /** Makes {@code next} the present; within one gesture only the first call is a step. */
-    void recordLive(Object ofGesture, Graph next, String label) {
-        if (ofGesture.equals(gesture) && !past.isEmpty()) {
+    void recordLive(Object gesture, Graph next, String label) {
+        if (open != null && open.gesture().equals(gesture)) {
             present = next;
-            future.clear();
         } else {
+            Open begun = new Open(gesture, present, List.copyOf(past), List.copyOf(future));
             push(next, label);
-            gesture = ofGesture;
+            open = begun;
         }
     }
 
-    /** Ends the open gesture: the next live edit is a new step. */
+    /** Ends the open gesture: the next live edit is a new step. A gesture that ends where it began is none. */
     void endGesture() {
-        gesture = null;
+        if (open != null && present.equals(open.before())) {
+            restore(open);
+        }
+        open = null;
+    }
+
+    /**
+     * As if a gesture had never begun: past, present and future are those of before.
+     *
+     * @return whether that gesture was open
+     */
+    boolean abandon(Object gesture) {
+        Open begun = open;
+        if (begun == null || !begun.gesture().equals(gesture)) {
+            return false;
+        }
+        restore(begun);
+        open = null;
+        return true;
+    }
+
+    private void restore(Open begun) {
+        present = begun.before();
+        past.clear();
+        past.addAll(begun.past());
+        future.clear();
+        future.addAll(begun.future());
     }
 
     /** Brings every graph, past and future, into another form that means the same. */
     void replaceAll(UnaryOperator<Graph> same) {
+        open = null;
         present = same.apply(present);
         replaceAll(past, same);
         replaceAll(future, same);
@@ -80,7 +110,7 @@ final class History {
 
     /** Takes one step back; nothing at the beginning. */
     void undo() {
-        gesture = null;
+        open = null;
         Step step = past.poll();
         if (step != null) {
             future.push(new Step(present, step.label()));
@@ -90,7 +120,7 @@ final class History {
 
     /** Repeats one step; nothing at the end. */
     void redo() {
-        gesture = null;
+        open = null;
         Step step = future.poll();
         if (step != null) {
             past.push(new Step(present, step.label()));

@@ -1,7 +1,10 @@
 package org.celflow.editor.inspector;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import javafx.event.EventHandler;
 import javafx.scene.Cursor;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -13,7 +16,7 @@ import javafx.scene.layout.StackPane;
 
 /**
  * A number: typed, stepped with the arrow keys, or dragged sideways. Shift takes steps ten times as large, Ctrl ten times as
- * small. A bar at the lower edge shows where the value lies in its range.
+ * small; Escape takes a drag back. A bar at the lower edge shows where the value lies in its range.
  */
 final class NumberEditor extends StackPane {
     private static final double PIXELS_PER_STEP = 4;
@@ -26,6 +29,8 @@ final class NumberEditor extends StackPane {
     private double pressedValue;
     private boolean dragging;
     private boolean armed;
+    private final EventHandler<KeyEvent> escape = this::escaped;
+    private Optional<Scene> listening = Optional.empty();
 
     NumberEditor(ParamField field, NumberFormat format) {
         this.field = field;
@@ -90,6 +95,9 @@ final class NumberEditor extends StackPane {
             dragging = false;
             pressedAt = event.getScreenX();
             pressedValue = current();
+            // The field has no focus yet, so keys go elsewhere.
+            listening = Optional.ofNullable(getScene());
+            listening.ifPresent(scene -> scene.addEventFilter(KeyEvent.KEY_PRESSED, escape));
             event.consume();
         }
     }
@@ -107,9 +115,25 @@ final class NumberEditor extends StackPane {
         event.consume();
     }
 
+    private void escaped(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE) {
+            disarm();
+            if (dragging) {
+                field.abandon();
+            }
+            event.consume();
+        }
+    }
+
+    private void disarm() {
+        armed = false;
+        listening.ifPresent(scene -> scene.removeEventFilter(KeyEvent.KEY_PRESSED, escape));
+        listening = Optional.empty();
+    }
+
     private void released(MouseEvent event) {
         if (armed) {
-            armed = false;
+            disarm();
             if (dragging) {
                 field.commit();
             } else {

@@ -136,6 +136,19 @@ public final class ParamField {
         document.endGesture();
     }
 
+    /**
+     * Takes the open gesture back: what was offered or typed since the last commit never was.
+     *
+     * @return whether there was something to take back
+     */
+    public boolean abandon() {
+        boolean typed = drafts.find(key()).isPresent();
+        drafts.forget(key());
+        boolean was = document.abandonGesture(new Gesture(this, gesture));
+        refresh();
+        return was || typed;
+    }
+
     /** Puts the parameter back to its default, and forgets what was typed. */
     public void reset() {
         commit();

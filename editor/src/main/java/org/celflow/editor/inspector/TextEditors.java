@@ -35,7 +35,7 @@ final class TextEditors {
 
     /**
      * Ties a text control to a field: it follows the value unless the text means that value already, offers every change,
-     * shows an invalid draft again, and ends the gesture when it is left or Enter is pressed.
+     * shows an invalid draft again, ends the gesture when it is left or Enter is pressed, and takes it back at Escape.
      *
      * @param read hands a typed text to the field
      */
@@ -80,6 +80,12 @@ final class TextEditors {
             if (event.getCode() == KeyCode.ENTER && (control instanceof TextField || event.isShortcutDown())) {
                 field.commit();
                 control.selectAll();
+            } else if (event.getCode() == KeyCode.ESCAPE && field.abandon()) {
+                following[0] = true;
+                control.setText(write.apply(field.value().get()));
+                following[0] = false;
+                control.selectAll();
+                event.consume();
             }
         });
     }

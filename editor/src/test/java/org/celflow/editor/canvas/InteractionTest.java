@@ -132,6 +132,21 @@ class InteractionTest {
     }
 
     @Test
+    void escapeDuringANumberDragLeavesUndoAndRedoAsTheyWere() {
+        double[] to = stage.header("decode");
+        stage.drag(to, new double[] {to[0] + 100, to[1]});
+        stage.document.undo();
+        double[] at = stage.field("ksampler", "steps");
+        stage.interaction.press(TestStage.pointer(at[0], at[1], Pointer.Button.PRIMARY, ""), 1);
+        stage.interaction.drag(TestStage.pointer(at[0] + 40, at[1], Pointer.Button.PRIMARY, ""));
+        assertThat(stage.graph()).isNotEqualTo(graph());
+        assertThat(stage.interaction.cancel()).isTrue();
+        assertThat(stage.graph()).isEqualTo(graph());
+        assertThat(stage.document.canUndo().get()).isFalse();
+        assertThat(stage.document.redoLabel().get()).contains("Move node");
+    }
+
+    @Test
     void snappedNodesKeepToTheGrid() {
         stage.snap = true;
         double[] from = stage.header("decode");

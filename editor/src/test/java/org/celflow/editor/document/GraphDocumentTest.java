@@ -81,6 +81,48 @@ class GraphDocumentTest {
     }
 
     @Test
+    void anAbandonedGestureLeavesUndoAndRedoAsTheyWere() {
+        document.apply(add(A));
+        document.apply(move(A, 7));
+        document.undo();
+        Graph before = document.graph().get();
+        document.applyLive("drag", move(A, 1));
+        document.applyLive("drag", move(A, 2));
+        assertThat(document.abandonGesture("drag")).isTrue();
+        assertThat(document.graph().get()).isSameAs(before);
+        document.redo();
+        assertThat(x(A)).isEqualTo(7);
+        assertThat(document.canRedo().get()).isFalse();
+        document.undo();
+        document.undo();
+        assertThat(document.canUndo().get()).isFalse();
+    }
+
+    @Test
+    void onlyTheOpenGestureCanBeAbandoned() {
+        document.apply(add(A));
+        document.applyLive("drag", move(A, 1));
+        document.endGesture();
+        assertThat(document.abandonGesture("drag")).isFalse();
+        document.applyLive("another", move(A, 2));
+        assertThat(document.abandonGesture("drag")).isFalse();
+        assertThat(x(A)).isEqualTo(2);
+    }
+
+    @Test
+    void aGestureThatEndsWhereItBeganIsNoStep() {
+        document.apply(add(A));
+        document.apply(move(A, 7));
+        document.undo();
+        document.applyLive("drag", move(A, 1));
+        document.applyLive("drag", move(A, 0));
+        document.endGesture();
+        assertThat(document.canRedo().get()).isTrue();
+        document.undo();
+        assertThat(document.canUndo().get()).isFalse();
+    }
+
+    @Test
     void anEditThatChangesNothingIsNoStep() {
         document.apply(add(A));
         document.apply(move(A, 0));

@@ -93,6 +93,24 @@ class ParamFieldTest {
     }
 
     @Test
+    void whatIsAbandonedNeverWas() {
+        ParamField field = field(A);
+        field.offer(0.1);
+        field.commit();
+        document.undo();
+        field.refresh();
+        field.offer(0.2);
+        field.offer(9.0, "9");
+        assertThat(field.abandon()).isTrue();
+        assertThat(field.value().get()).isEqualTo(1.0);
+        assertThat(field.error().get()).isEmpty();
+        assertThat(document.graph().get().node(A).param("strength")).isEmpty();
+        assertThat(field.abandon()).isFalse();
+        document.redo();
+        assertThat(param(A)).isEqualTo(new ParamValue.Literal(0.1));
+    }
+
+    @Test
     void resettingTakesTheParameterOutOfTheGraph() {
         ParamField field = field(A);
         field.offer(0.1);
