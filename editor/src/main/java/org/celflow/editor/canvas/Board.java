@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * document with {@link #shift}; the next snapshot, or {@link #settle}, ends that.
  */
 final class Board {
-    private NodeCatalog catalog;
-    private ShapeMaker shapes;
+    private final NodeCatalog catalog;
+    private final ShapeMaker shapes;
     private final Map<NodeId, PlacedNode> nodes = new LinkedHashMap<>();
     private final SpatialIndex<PlacedNode> index = new SpatialIndex<>();
     private final Map<Port, Wire> wires = new LinkedHashMap<>();
@@ -45,15 +45,6 @@ final class Board {
 
     NodeCatalog catalog() {
         return catalog;
-    }
-
-    /** Shows the same snapshot with other node types. */
-    void reload(NodeCatalog next) {
-        Graph shown = graph;
-        show(Graph.empty());
-        catalog = next;
-        shapes = new ShapeMaker(next);
-        show(shown);
     }
 
     /** The snapshot that is shown. */

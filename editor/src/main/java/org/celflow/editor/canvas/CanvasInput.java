@@ -70,9 +70,13 @@ final class CanvasInput {
         return last;
     }
 
-    /** Whether the pointer is over the canvas. */
-    boolean inside() {
-        return inside;
+    /** Where it is in world units, or the middle of the view when it is elsewhere. */
+    double[] worldPoint() {
+        Camera camera = canvas.camera();
+        return new double[] {
+            camera.worldX(inside ? last.x() : canvas.getWidth() / 2),
+            camera.worldY(inside ? last.y() : canvas.getHeight() / 2)
+        };
     }
 
     private void moved(MouseEvent event) {
@@ -155,7 +159,7 @@ final class CanvasInput {
         if (event.getDragboard().hasFiles()) {
             List<Path> files =
                     event.getDragboard().getFiles().stream().map(File::toPath).toList();
-            canvas.dropFiles(files, event.getX(), event.getY());
+            canvas.dropFiles(files);
             event.setDropCompleted(true);
             event.consume();
         }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
@@ -20,7 +19,6 @@ import javafx.collections.SetChangeListener;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
-import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -32,9 +30,7 @@ import org.celflow.graph.Graph;
 import org.celflow.graph.NodeId;
 import org.celflow.graph.Problem;
 import org.celflow.node.spec.NodeCatalog;
-import org.celflow.node.spec.NodeType;
 import org.celflow.node.spec.ParamSpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The node canvas of a document. FX thread only.
@@ -51,23 +47,20 @@ public final class GraphCanvas extends Region {
     private final Board board;
     private final LinkRules rules;
     private final Viewport viewport;
-    private final Canvas surface = new Canvas();
+    private final Surface surface;
     private final Pane layer = new Pane();
     private final CanvasTheme theme;
-    private final FramePainter painter;
     private final Interaction interaction;
     private final CanvasInput input;
     private final CanvasActions actions;
     private final Overlays overlays;
     private final InvalidationListener documentChanged = any -> documentChanged();
     private final InvalidationListener statesChanged = any -> statesChanged();
-    private final Runnable pulse = this::pulse;
     private final IntegerProperty frame = new SimpleIntegerProperty(this, "frame", 0);
     private final BooleanProperty snap = new SimpleBooleanProperty(this, "snap", false);
     private Map<NodeId, List<Problem>> problems = Map.of();
     private Consumer<NodeId> onShowInViewer = node -> {};
     private Consumer<List<Path>> onDropFiles = files -> {};
-    private boolean dirty = true;
 
     /**
      * Shows a document.
@@ -85,23 +78,22 @@ public final class GraphCanvas extends Region {
         setAccessibleRole(AccessibleRole.PARENT);
         setFocusTraversable(true);
         theme = new CanvasTheme(this, this::redraw);
-        painter = new FramePainter(surface.getGraphicsContext2D(), theme);
+        interaction = new Interaction(new CanvasStage(this));
+        surface = new Surface(new CanvasView(this, interaction), theme, this::camera);
         layer.setPickOnBounds(false);
         layer.setManaged(false);
-        surface.setManaged(false);
-        getChildren().addAll(surface, layer);
-        CanvasStage stage = new CanvasStage(this);
-        interaction = new Interaction(stage);
+        getChildren().addAll(surface.canvas(), layer);
         overlays = new Overlays(this, interaction, layer);
         actions = new CanvasActions(this);
         input = new CanvasInput(this, interaction);
         document.graph().addListener(documentChanged);
+        document.openings().addListener(any -> fitAll());
         document.selection().nodes().addListener((SetChangeListener<NodeId>) change -> selectionChanged());
         document.selection().primary().addListener(any -> selectionChanged());
         states.revision().addListener(statesChanged);
         frame.addListener(any -> redraw());
         focusedProperty().addListener(any -> redraw());
-        sceneProperty().addListener((any, was, now) -> moved(was, now));
+        sceneProperty().addListener((any, was, now) -> surface.moved(was, now));
         documentChanged();
         selectionChanged();
     }
@@ -151,15 +143,6 @@ public final class GraphCanvas extends Region {
      */
     public void setOnChooseFile(BiFunction<NodeId, ParamSpec, Optional<String>> chooser) {
         overlays.editor().onChooseFile(chooser);
-    }
-
-    /** Uses other node types from now on, as after a plugin was installed. */
-    public void setCatalog(NodeCatalog catalog) {
-        interaction.cancel();
-        overlays.editor().close();
-        board.reload(catalog);
-        rules.reload(catalog);
-        statesChanged();
     }
 
     /** Shows all nodes. */
@@ -220,8 +203,9 @@ public final class GraphCanvas extends Region {
         return theme;
     }
 
+    /** What is drawn on, the target of pointer events that no control took. */
     Canvas surface() {
-        return surface;
+        return surface.canvas();
     }
 
     Overlays overlays() {
@@ -243,18 +227,14 @@ public final class GraphCanvas extends Region {
 
     /** The pointer in world units, or the middle of the view when it is elsewhere. */
     double[] pointerInWorld() {
-        boolean here = input.inside();
-        return new double[] {
-            camera().worldX(here ? input.pointer().x() : getWidth() / 2),
-            camera().worldY(here ? input.pointer().y() : getHeight() / 2)
-        };
+        return input.worldPoint();
     }
 
     void showInViewer(NodeId id) {
         onShowInViewer.accept(id);
     }
 
-    void dropFiles(List<Path> files, double x, double y) {
+    void dropFiles(List<Path> files) {
         onDropFiles.accept(files);
     }
 
@@ -265,23 +245,15 @@ public final class GraphCanvas extends Region {
     }
 
     void redraw() {
-        if (!dirty) {
-            dirty = true;
-            Platform.requestNextPulse();
-        }
+        surface.redraw();
     }
 
     @Override
     protected void layoutChildren() {
-        double width = getWidth();
-        double height = getHeight();
-        if (surface.getWidth() != width || surface.getHeight() != height) {
-            surface.setWidth(width);
-            surface.setHeight(height);
-            layer.resizeRelocate(0, 0, width, height);
-            viewport.resize(width, height);
-            dirty = true;
-            pulse();
+        if (surface.resize(getWidth(), getHeight())) {
+            layer.resizeRelocate(0, 0, getWidth(), getHeight());
+            viewport.resize(getWidth(), getHeight());
+            surface.paint();
         }
     }
 
@@ -295,45 +267,22 @@ public final class GraphCanvas extends Region {
         return CanvasTheme.cssMetaData();
     }
 
-    private void moved(@Nullable Scene was, @Nullable Scene now) {
-        if (was != null) {
-            was.removePreLayoutPulseListener(pulse);
-        }
-        if (now != null) {
-            now.addPreLayoutPulseListener(pulse);
-            redraw();
-        }
-    }
-
-    private void pulse() {
-        if (dirty && surface.getWidth() > 0) {
-            dirty = false;
-            painter.paint(new CanvasView(this, interaction), camera(), surface.getWidth(), surface.getHeight());
-        }
-    }
-
     private void documentChanged() {
         Graph next = document.graph().get();
-        boolean opened = board.nodes().isEmpty() && next.nodes().size() > 1;
+        boolean first = board.nodes().isEmpty() && next.nodes().size() > 1;
         board.show(next);
         interaction.stale();
-        if (opened) {
+        if (first) {
             fitAll();
+        } else {
+            viewport.edited();
         }
         describe();
         redraw();
     }
 
     private void statesChanged() {
-        for (PlacedNode node : board.nodes()) {
-            NodeStatus status = states.statusOf(node.id);
-            double aspect = status.thumbnail()
-                    .map(image -> image.getHeight() / image.getWidth())
-                    .orElse(0.0);
-            boolean failed = status.state() == NodeStatus.State.FAILED
-                    && !status.message().isEmpty();
-            board.extras(node.id, new ShapeMaker.Extras(aspect, failed));
-        }
+        board.nodes().forEach(node -> board.extras(node.id, ShapeMaker.Extras.of(states.statusOf(node.id))));
         redraw();
     }
 
@@ -352,9 +301,5 @@ public final class GraphCanvas extends Region {
 
     Map<NodeId, List<Problem>> problems() {
         return problems;
-    }
-
-    Collection<NodeType> types() {
-        return board.catalog().types();
     }
 }

@@ -26,15 +26,10 @@ final class LinkRules {
     private static final NodeId CANDIDATE = new NodeId("candidate");
     private static final NodeId GIVEN = new NodeId("given");
 
-    private NodeCatalog catalog;
+    private final NodeCatalog catalog;
 
     LinkRules(NodeCatalog catalog) {
         this.catalog = catalog;
-    }
-
-    /** Judges by other node types from now on. */
-    void reload(NodeCatalog next) {
-        catalog = next;
     }
 
     /** Why an output may not feed an input, one sentence; empty if it may. */

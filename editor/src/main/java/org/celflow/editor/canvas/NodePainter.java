@@ -15,6 +15,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** A node as a card: header, ports, fields, picture, message. */
@@ -47,21 +48,7 @@ final class NodePainter {
             picture(brush, x, y, shape.preview().get(), status.thumbnail());
         }
         if (text && shape.footer().isPresent()) {
-            Box footer = shape.footer().get();
-            brush.icon(
-                    MaterialDesignA.ALERT_CIRCLE_OUTLINE,
-                    x + PAD + 6,
-                    y + footer.centreY() - 3,
-                    14,
-                    brush.theme.get(Ink.DANGER));
-            brush.text(
-                    status.message(),
-                    x + PAD + 18,
-                    y + footer.centreY() - 3,
-                    shape.width() - 2 * PAD - 18,
-                    Glyphs.SMALL,
-                    false,
-                    brush.theme.get(Ink.DANGER));
+            foot(brush, x + PAD, y + shape.footer().get().centreY() - 3, shape.width() - 2 * PAD, status);
         }
         ports.paint(brush, view, node, text);
     }
@@ -184,6 +171,13 @@ final class NodePainter {
         } else if (status.state() == NodeStatus.State.FAILED) {
             brush.box(x + inset, y, width, STRIP, theme.get(Ink.DANGER));
         }
+    }
+
+    private static void foot(Brush brush, double x, double middle, double width, NodeStatus status) {
+        Color ink = brush.theme.get(status.tellsFailure() ? Ink.DANGER : Ink.MUTED);
+        Ikon icon = status.tellsFailure() ? MaterialDesignA.ALERT_CIRCLE_OUTLINE : MaterialDesignI.IMAGE_OFF_OUTLINE;
+        brush.icon(icon, x + 6, middle, 14, ink);
+        brush.text(status.foot(), x + 18, middle, width - 18, Glyphs.SMALL, false, ink);
     }
 
     private static void picture(Brush brush, double nodeX, double nodeY, Box area, Optional<Image> thumbnail) {

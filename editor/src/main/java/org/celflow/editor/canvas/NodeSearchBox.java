@@ -40,11 +40,14 @@ final class NodeSearchBox {
         Graph graph = canvas.document().graph().get();
         Optional<GraphNode> origin = from.flatMap(port -> graph.find(port.node()));
         if (from.isEmpty() || origin.isEmpty()) {
-            panel.open(canvas.types(), "", type -> add(type, worldX, worldY, Optional.empty(), false, ""));
+            panel.open(
+                    canvas.board().catalog().types(),
+                    "",
+                    type -> add(type, worldX, worldY, Optional.empty(), false, ""));
             return;
         }
         Map<NodeType, String> fitting = new LinkedHashMap<>();
-        for (NodeType type : canvas.types()) {
+        for (NodeType type : canvas.board().catalog().types()) {
             canvas.rules()
                     .fittingPort(type, origin.get(), from.get().name(), fromOutput)
                     .ifPresent(name -> fitting.put(type, name));

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.celflow.editor.run.NodeStatus;
 import org.celflow.graph.NodeLayout;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.spec.NodeType;
@@ -31,6 +32,13 @@ final class ShapeMaker {
      */
     record Extras(double aspect, boolean footer) {
         static final Extras NONE = new Extras(0, false);
+
+        static Extras of(NodeStatus status) {
+            double aspect = status.thumbnail()
+                    .map(image -> image.getHeight() / image.getWidth())
+                    .orElse(0.0);
+            return new Extras(aspect, !status.foot().isEmpty());
+        }
     }
 
     private record Key(String type, double width, boolean collapsed, long preview, boolean footer) {}

@@ -19,7 +19,7 @@ final class Viewport {
     private Camera camera = Camera.HOME;
     private double width;
     private double height;
-    private boolean fitWhenSized;
+    private boolean fitted;
 
     /**
      * Looks at the origin.
@@ -42,17 +42,17 @@ final class Viewport {
 
     /** Looks elsewhere. */
     void look(Camera next) {
+        fitted = false;
         camera = next;
         zoom.set(next.zoom());
         moved.run();
     }
 
-    /** Takes another size; what was to be fitted before there was one is fitted now. */
+    /** Takes another size. As long as everything was shown, and nothing else was looked at since, everything stays shown. */
     void resize(double newWidth, double newHeight) {
         width = newWidth;
         height = newHeight;
-        if (fitWhenSized && width > 0 && height > 0) {
-            fitWhenSized = false;
+        if (fitted) {
             fitAll();
         }
     }
@@ -62,13 +62,17 @@ final class Viewport {
         look(Camera.fit(box, width, height, MARGIN));
     }
 
-    /** Shows all nodes and notes. */
+    /** Shows all nodes and notes; once there is a size, if there is none yet. */
     void fitAll() {
-        if (width <= 0 || height <= 0) {
-            fitWhenSized = true;
-            return;
+        if (width > 0 && height > 0) {
+            board.bounds().ifPresentOrElse(this::fit, () -> look(Camera.HOME));
         }
-        board.bounds().ifPresentOrElse(this::fit, () -> look(Camera.HOME));
+        fitted = true;
+    }
+
+    /** The graph is edited: from now on the view stays where it is. */
+    void edited() {
+        fitted = false;
     }
 
     /** Shows the selected nodes, or everything if none is. */

@@ -20,6 +20,11 @@ final class Durations {
         return "%d h %d min left".formatted(whole / 3600, whole % 3600 / 60);
     }
 
+    /** As {@code 7 of 48 frames}; empty when none are asked for. */
+    static String frames(int done, int asked) {
+        return asked == 0 ? "" : "%d of %d frame%s".formatted(done, asked, asked == 1 ? "" : "s");
+    }
+
     /** As {@code Done: 24 frames, 12 computed, 40 from the cache, 31.2 s}. */
     static String summary(RunResult result) {
         RunResult.Summary s = result.summary();
@@ -27,9 +32,10 @@ final class Durations {
         String failed = s.failed() > 0 ? ", %d failed".formatted(s.failed()) : "";
         return String.format(
                 Locale.ROOT,
-                "%s: %d frames, %d computed, %d from the cache%s, %.1f s",
+                "%s: %d frame%s, %d computed, %d from the cache%s, %.1f s",
                 how,
                 s.frames(),
+                s.frames() == 1 ? "" : "s",
                 s.computed(),
                 s.cached(),
                 failed,

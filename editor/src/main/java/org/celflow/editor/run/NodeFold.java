@@ -30,6 +30,7 @@ final class NodeFold {
     private boolean previewed;
     private String failure = "";
     private Optional<Raster> thumbnail = Optional.empty();
+    private String caption = "";
 
     void expect(TaskId task, boolean isStored) {
         if (isStored) {
@@ -69,15 +70,20 @@ final class NodeFold {
     }
 
     void preview(Picture picture) {
-        thumbnail = Optional.of(picture.raster().fitted(NodeStatus.THUMBNAIL));
+        show(picture);
         previewed = true;
     }
 
     /** The picture of a finished frame. The last preview of a latent tells more than its bare numbers. */
     void result(Picture picture) {
         if (!previewed || !(picture.value() instanceof Latent)) {
-            thumbnail = Optional.of(picture.raster().fitted(NodeStatus.THUMBNAIL));
+            show(picture);
         }
+    }
+
+    private void show(Picture picture) {
+        caption = picture.caption();
+        thumbnail = caption.isEmpty() ? Optional.of(picture.raster().fitted(NodeStatus.THUMBNAIL)) : Optional.empty();
     }
 
     void ended() {
@@ -85,12 +91,8 @@ final class NodeFold {
         over = true;
     }
 
-    int toCompute() {
-        return toCompute;
-    }
-
     /** Tasks done, with shares of those under way. */
-    double doneOfComputed() {
+    private double doneOfComputed() {
         double under = 0;
         for (Steps steps : running.values()) {
             under += steps.share();
@@ -112,7 +114,7 @@ final class NodeFold {
     RunSnapshot.Node show() {
         int total = stored + toCompute;
         double progress = total == 0 ? 0 : (stored + doneOfComputed()) / total;
-        return new RunSnapshot.Node(state(), progress, failure.isEmpty() ? running() : failure, thumbnail);
+        return new RunSnapshot.Node(state(), progress, failure.isEmpty() ? running() : failure, thumbnail, caption);
     }
 
     private NodeStatus.State state() {

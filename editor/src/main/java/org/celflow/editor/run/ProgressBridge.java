@@ -14,6 +14,7 @@ import org.celflow.editor.view.Picture;
 import org.celflow.editor.view.Pictures;
 import org.celflow.graph.NodeId;
 import org.celflow.node.value.Value;
+import org.celflow.runtime.FrameCount;
 import org.celflow.runtime.NodeFailure;
 import org.celflow.runtime.Plan;
 import org.celflow.runtime.RunEvent;
@@ -40,6 +41,8 @@ final class ProgressBridge implements RunListener {
     private final Map<NodeId, RunSnapshot.Preview> previews = new HashMap<>();
     private final List<RunSnapshot.Notice> warnings = new ArrayList<>();
     private final List<NodeFailure> failures = new ArrayList<>();
+    private Optional<FrameCount> frames = Optional.empty();
+    private long begun;
     private Optional<RunResult> ended = Optional.empty();
     private String message = "";
     private boolean asked;
@@ -132,6 +135,8 @@ final class ProgressBridge implements RunListener {
     }
 
     private void begin(Plan plan) {
+        begun = nanos.getAsLong();
+        frames = Optional.of(new FrameCount(plan));
         for (Task task : plan.tasks()) {
             twins.put(task.id(), task.ids());
             for (TaskId id : task.ids()) {
@@ -146,6 +151,7 @@ final class ProgressBridge implements RunListener {
     }
 
     private void finished(RunEvent.Finished finished, Optional<Picture> picture) {
+        frames.ifPresent(count -> count.ended(finished.task()));
         boolean computed = finished.origin() == RunEvent.Origin.COMPUTED;
         Long began = startedAt.remove(finished.task());
         if (began != null) {
@@ -165,6 +171,7 @@ final class ProgressBridge implements RunListener {
         timeLeft.dropped(failure.node());
         TaskId task = new TaskId(failure.node(), failure.frame());
         startedAt.remove(task);
+        frames.ifPresent(count -> count.ended(task));
         each(
                 task,
                 (node, id) -> node.failed(
@@ -206,12 +213,8 @@ final class ProgressBridge implements RunListener {
 
     private RunSnapshot snapshot() {
         Map<NodeId, RunSnapshot.Node> shown = new LinkedHashMap<>();
-        double done = 0;
-        int total = 0;
         for (Map.Entry<NodeId, NodeFold> entry : nodes.entrySet()) {
             NodeFold node = entry.getValue();
-            done += node.doneOfComputed();
-            total += node.toCompute();
             if (changed.contains(entry.getKey())) {
                 shown.put(entry.getKey(), node.show());
             }
@@ -225,7 +228,9 @@ final class ProgressBridge implements RunListener {
                 Set.copyOf(fresh),
                 List.copyOf(warnings),
                 List.copyOf(failures),
-                total == 0 ? ended.isPresent() ? 1 : 0 : Math.min(1, done / total),
+                ended.isPresent() ? 1 : timeLeft.share((nanos.getAsLong() - begun) * 1e-9),
+                frames.map(FrameCount::done).orElse(0),
+                frames.map(FrameCount::asked).orElse(0),
                 timeLeft.seconds(),
                 message,
                 ended);

@@ -99,8 +99,11 @@ public final class RunBoard {
         if (told && picture.value() instanceof Latent) {
             return before;
         }
-        Image image = thumbnails.apply(picture.raster().fitted(NodeStatus.THUMBNAIL));
-        return new NodeStatus(NodeStatus.State.CACHED, 1, "", Optional.of(image));
+        String caption = picture.caption();
+        Optional<Image> image = caption.isEmpty()
+                ? Optional.of(thumbnails.apply(picture.raster().fitted(NodeStatus.THUMBNAIL)))
+                : Optional.empty();
+        return new NodeStatus(NodeStatus.State.CACHED, 1, "", image, caption);
     }
 
     void begun() {
@@ -126,9 +129,12 @@ public final class RunBoard {
     }
 
     private NodeStatus status(NodeId id, RunSnapshot.Node node) {
-        Optional<Image> thumbnail =
-                node.thumbnail().map(thumbnails).or(() -> states.statusOf(id).thumbnail());
-        return new NodeStatus(node.state(), node.progress(), node.message(), thumbnail);
+        if (node.thumbnail().isEmpty() && node.caption().isEmpty()) {
+            NodeStatus before = states.statusOf(id);
+            return new NodeStatus(node.state(), node.progress(), node.message(), before.thumbnail(), before.caption());
+        }
+        return new NodeStatus(
+                node.state(), node.progress(), node.message(), node.thumbnail().map(thumbnails), node.caption());
     }
 
     void reported(List<Report> reports) {

@@ -48,6 +48,7 @@ public final class RunController {
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper(this, "running");
     private final ReadOnlyBooleanWrapper cancelling = new ReadOnlyBooleanWrapper(this, "cancelling");
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(this, "progress");
+    private final ReadOnlyStringWrapper frames = new ReadOnlyStringWrapper(this, "frames", "");
     private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
     private @Nullable Attempt attempt;
 
@@ -106,9 +107,14 @@ public final class RunController {
         return cancelling.getReadOnlyProperty();
     }
 
-    /** Of the run, 0 to 1; below 0 while it is planned. */
+    /** The share of the run's time that is behind, 0 to 1; below 0 while it is not known. Never goes back within a run. */
     public ReadOnlyDoubleProperty progress() {
         return progress.getReadOnlyProperty();
+    }
+
+    /** How many frames are there, as {@code 7 of 48 frames}; empty while it is not known. */
+    public ReadOnlyStringProperty frames() {
+        return frames.getReadOnlyProperty();
     }
 
     /** What happens, or how the last run ended, one line. */
@@ -222,6 +228,7 @@ public final class RunController {
         snapshot.warnings().forEach(warning -> reports.add(Report.of(warning)));
         board.reported(reports);
         progress.set(snapshot.progress());
+        frames.set(Durations.frames(snapshot.frames(), snapshot.framesAsked()));
         if (!cancelling.get()) {
             message.set(snapshot.message()
                     + snapshot.secondsLeft().stream()
@@ -240,6 +247,7 @@ public final class RunController {
         running.set(false);
         cancelling.set(false);
         progress.set(0);
+        frames.set("");
         message.set(text);
     }
 }

@@ -19,7 +19,9 @@ import org.celflow.runtime.RunResult;
  * @param fresh nodes of which frames arrived in the caches
  * @param warnings what the run told, in order
  * @param failures what failed, in order, without what only failed because of it
- * @param progress of the whole run, 0 to 1
+ * @param progress the share of the run's time that is behind, 0 to 1; below 0 while nobody knows
+ * @param frames frames asked for that are there or will not come
+ * @param framesAsked frames asked for, 0 before the plan is known
  * @param secondsLeft an estimate, empty while there is none
  * @param message what is being done, one line
  * @param ended how it ended, once it did
@@ -31,12 +33,14 @@ record RunSnapshot(
         List<Notice> warnings,
         List<NodeFailure> failures,
         double progress,
+        int frames,
+        int framesAsked,
         OptionalDouble secondsLeft,
         String message,
         Optional<RunResult> ended) {
 
     /** A node's status before its thumbnail is brought to the screen. */
-    record Node(NodeStatus.State state, double progress, String message, Optional<Raster> thumbnail) {}
+    record Node(NodeStatus.State state, double progress, String message, Optional<Raster> thumbnail, String caption) {}
 
     /** An intermediate picture. */
     record Preview(int frame, Picture picture) {}

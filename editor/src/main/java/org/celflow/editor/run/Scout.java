@@ -87,6 +87,6 @@ public final class Scout {
     /** A failure stays until the next run: its message says what to do. */
     private static NodeStatus stale(NodeStatus before) {
         boolean over = before.state() == NodeStatus.State.DONE || before.state() == NodeStatus.State.CACHED;
-        return over ? new NodeStatus(NodeStatus.State.IDLE, 0, "", before.thumbnail()) : before;
+        return over ? new NodeStatus(NodeStatus.State.IDLE, 0, "", before.thumbnail(), before.caption()) : before;
     }
 }

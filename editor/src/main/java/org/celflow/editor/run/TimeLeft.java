@@ -14,6 +14,8 @@ import org.celflow.node.Lane;
  */
 final class TimeLeft {
     private static final double TELLING_SHARE = 0.04;
+    /** Of the bar, while something is still to be done. */
+    private static final double NEARLY = 0.99;
 
     private static final class Work {
         private final Lane lane;
@@ -38,6 +40,7 @@ final class TimeLeft {
 
     private final Map<NodeId, Work> works = new HashMap<>();
     private final int cpuThreads;
+    private double shown = -1;
 
     TimeLeft(int cpuThreads) {
         this.cpuThreads = Math.max(1, cpuThreads);
@@ -77,6 +80,23 @@ final class TimeLeft {
             work.open--;
             work.underWay = 0;
         }
+    }
+
+    /**
+     * The share of the run's time that is behind, for a bar that never goes back.
+     *
+     * @param elapsed seconds since the run began
+     * @return 0 to 1, at least what was said before; below 0 while too little was measured
+     */
+    double share(double elapsed) {
+        OptionalDouble left = seconds();
+        if (left.isPresent()) {
+            double all = elapsed + left.getAsDouble();
+            double now = all > 0 ? elapsed / all : 0;
+            boolean open = works.values().stream().anyMatch(work -> work.open > 0);
+            shown = Math.max(shown, open ? Math.min(NEARLY, now) : 1);
+        }
+        return shown;
     }
 
     /** Seconds left; empty while too little was measured. */

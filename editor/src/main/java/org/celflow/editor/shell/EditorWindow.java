@@ -122,10 +122,10 @@ public final class EditorWindow {
             @Override
             public void invalidated(Observable width) {
                 canvas.widthProperty().removeListener(this);
-                session.services().fx().nextPulse(() -> {
-                    layout.placeDividers(settings.settings().get().dividers());
-                    canvas.fitAll();
-                });
+                session.services()
+                        .fx()
+                        .nextPulse(() ->
+                                layout.placeDividers(settings.settings().get().dividers()));
             }
         });
     }
@@ -167,7 +167,6 @@ public final class EditorWindow {
         made.setOnDropFiles(this::dropped);
         made.frameProperty().bind(session.playhead().frame());
         session.board().problems().ofGraph().addListener((property, before, now) -> made.setProblems(now));
-        session.document().file().addListener(change -> made.fitAll());
         return made;
     }
 

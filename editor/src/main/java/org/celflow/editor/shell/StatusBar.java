@@ -38,16 +38,18 @@ final class StatusBar extends HBox {
         cancel.visibleProperty().bind(runs.running());
         cancel.managedProperty().bind(runs.running());
         cancel.disableProperty().bind(runs.cancelling());
-        Label percent = new Label();
-        percent.getStyleClass().add("caption");
-        percent.visibleProperty().bind(runs.running());
-        percent.managedProperty().bind(runs.running());
-        percent.textProperty()
+        Label progressText = new Label();
+        progressText.setId("progress-text");
+        progressText.setMinWidth(Region.USE_PREF_SIZE);
+        progressText.getStyleClass().add("caption");
+        progressText.visibleProperty().bind(runs.running());
+        progressText.managedProperty().bind(runs.running());
+        progressText
+                .textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> runs.progress().get() < 0
-                                ? ""
-                                : Math.round(runs.progress().get() * 100) + " %",
-                        runs.progress()));
+                        () -> progressText(runs.progress().get(), runs.frames().get()),
+                        runs.progress(),
+                        runs.frames()));
         Label message = new Label();
         message.setId("message");
         message.setMinWidth(0);
@@ -61,13 +63,19 @@ final class StatusBar extends HBox {
         getChildren()
                 .addAll(
                         progress,
-                        percent,
+                        progressText,
                         cancel,
                         message,
                         problems(session, showProblems),
                         new Region(),
                         memory(session),
                         scale);
+    }
+
+    /** As {@code 37 %   7 of 48 frames}, as far as it is known. */
+    static String progressText(double share, String frames) {
+        String percent = share < 0 ? "" : (int) Math.floor(share * 100) + " %   ";
+        return percent + frames;
     }
 
     private Button problems(Session session, Consumer<StatusBar> show) {

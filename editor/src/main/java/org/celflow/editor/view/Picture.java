@@ -16,9 +16,19 @@ import org.celflow.node.value.Value;
  * @param value where exact numbers are read
  */
 public record Picture(Raster raster, Value value) {
+    /** Picture pixels in the side of a latent pixel. */
+    private static final int LATENT_PIXEL = 8;
+
     /** Memory that it holds, in bytes. */
     public long bytes() {
         return raster.bytes() + value.bytes();
+    }
+
+    /** What to say in place of a picture that would tell nothing, as {@code empty latent 512 × 512}; empty for all others. */
+    public String caption() {
+        return value instanceof Latent latent && latent.isEmpty()
+                ? "empty latent %d × %d".formatted(latent.width() * LATENT_PIXEL, latent.height() * LATENT_PIXEL)
+                : "";
     }
 
     /** The pixels as one channel shows them. */

@@ -96,10 +96,13 @@ public final class Pictures {
         return new Raster(flow.width(), flow.height(), to);
     }
 
-    /** The first of a batch, in the colours that previews of Stable Diffusion have; of other latents the first channel as grey. */
+    /**
+     * The first of a batch, in the colours that previews of its family have, or of Stable Diffusion 1 where the family is not
+     * known; of latents of other than 4 channels the first channel as grey.
+     */
     private static Raster latent(Latent latent) {
         if (latent.channels() == LatentColours.CHANNELS) {
-            LatentColours colours = LatentColours.SD;
+            LatentColours colours = latent.colours().orElse(LatentColours.SD);
             return image(colours.picture(latent.samples().data(), colours.scale(), latent.height(), latent.width()));
         }
         FloatBuffer samples = latent.samples().data();

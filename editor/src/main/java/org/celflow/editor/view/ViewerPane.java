@@ -97,7 +97,8 @@ public final class ViewerPane extends BorderPane {
     }
 
     private void show(ViewerModel.Shown shown) {
-        view.show(shown.picture(), shown.state() == ViewerModel.State.PREVIEW);
+        String caption = shown.picture().map(Picture::caption).orElse("");
+        view.show(shown.picture().filter(picture -> caption.isEmpty()), shown.state() == ViewerModel.State.PREVIEW);
         name.setText(shown.node().map(titles).orElse("Viewer"));
         size.setText(shown.picture().map(Picture::summary).orElse(""));
         badge.setVisible(shown.state() == ViewerModel.State.PREVIEW
@@ -107,14 +108,14 @@ public final class ViewerPane extends BorderPane {
                 shown.state() == ViewerModel.State.PREVIEW
                         ? "%s, frame %d".formatted(shown.maker().map(titles).orElse(""), shown.frame())
                         : "frame %d is not rendered".formatted(shown.frame()));
-        empty.setVisible(shown.picture().isEmpty() && shown.state() != ViewerModel.State.LOADING);
+        empty.setVisible(!caption.isEmpty() || shown.picture().isEmpty() && shown.state() != ViewerModel.State.LOADING);
         render.setVisible(shown.state() == ViewerModel.State.NOT_RENDERED);
         render.setManaged(render.isVisible());
         switch (shown.state()) {
             case NOTHING_CHOSEN -> say("Nothing to show", "Select a node that makes a picture.");
             case NO_PICTURE -> say("No picture", "The outputs of this node have none. Select another node.");
             case NOT_RENDERED -> say("Frame %d is not rendered yet".formatted(shown.frame()), "");
-            default -> {}
+            default -> say(caption, "");
         }
     }
 

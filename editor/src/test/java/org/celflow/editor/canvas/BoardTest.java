@@ -9,7 +9,6 @@ import org.celflow.graph.Graph;
 import org.celflow.graph.GraphEdit;
 import org.celflow.graph.NodeId;
 import org.celflow.graph.Port;
-import org.celflow.node.spec.NodeCatalog;
 import org.junit.jupiter.api.Test;
 
 class BoardTest {
@@ -58,16 +57,6 @@ class BoardTest {
         PlacedNode acme = board.find(new NodeId("acme")).orElseThrow();
         assertThat(acme.shape.inputs()).extracting(PortSpot::name).containsExactly("picture");
         assertThat(acme.shape.outputs()).extracting(PortSpot::name).containsExactly("flow");
-    }
-
-    @Test
-    void aPlaceholderBecomesItsNodeWhenThePackArrives() {
-        Board without = new Board(NodeCatalog.of(List.of()));
-        without.show(chain());
-        assertThat(without.find(new NodeId("blur")).orElseThrow().type).isEmpty();
-        without.reload(DemoNodes.catalog());
-        assertThat(without.find(new NodeId("blur")).orElseThrow().shape.rows()).hasSize(1);
-        assertThat(without.wires()).hasSize(2);
     }
 
     @Test

@@ -46,6 +46,7 @@ class ProgressBridgeTest {
         bridge.on(new RunEvent.Started(1, plan()));
         bridge.on(new RunEvent.TaskStarted(1, TASK));
         for (int step = 1; step <= 1000; step++) {
+            now += 1_000_000;
             bridge.on(new RunEvent.Progress(1, TASK, step, 2000));
         }
         assertThat(pulses).hasSize(1);
@@ -70,6 +71,30 @@ class ProgressBridgeTest {
         assertThat(node(shown.get(2)).thumbnail()).isPresent();
         assertThat(shown.get(2).fresh()).containsExactly(PLAIN);
         assertThat(shown.get(2).progress()).isEqualTo(1);
+    }
+
+    @Test
+    void framesAreCountedAsTheyCome() throws Exception {
+        bridge.on(new RunEvent.Started(1, plan()));
+        flush();
+        bridge.on(new RunEvent.TaskStarted(1, TASK));
+        bridge.on(new RunEvent.Finished(1, TASK, RunEvent.Origin.COMPUTED, Map.of("out", image())));
+        bridge.on(new RunEvent.Finished(1, TASK, RunEvent.Origin.COMPUTED, Map.of("out", image())));
+        flush();
+        assertThat(shown.stream().map(RunSnapshot::frames)).containsExactly(0, 1);
+        assertThat(shown.stream().map(RunSnapshot::framesAsked)).containsOnly(1);
+    }
+
+    @Test
+    void theBarSaysNothingBeforeTheTimeLeftIsKnown() throws Exception {
+        bridge.on(new RunEvent.Started(1, plan()));
+        bridge.on(new RunEvent.TaskStarted(1, TASK));
+        now = 1_000_000_000;
+        flush();
+        assertThat(shown.get(0).progress()).isNegative();
+        bridge.on(new RunEvent.Progress(1, TASK, 1, 4));
+        flush();
+        assertThat(shown.get(1).progress()).isEqualTo(0.25);
     }
 
     @Test

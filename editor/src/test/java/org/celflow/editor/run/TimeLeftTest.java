@@ -43,4 +43,40 @@ class TimeLeftTest {
         left.underWay(SAMPLE, 2, 0.5);
         assertThat(left.seconds()).hasValue(6);
     }
+
+    @Test
+    void theShareIsOfTimeAndNotOfResults() {
+        left.expect(SAMPLE, Lane.GPU);
+        for (int i = 0; i < 100; i++) {
+            left.expect(CUT, Lane.CPU);
+            left.done(CUT, 0.01);
+        }
+        assertThat(left.share(1)).isNegative();
+        left.underWay(SAMPLE, 2, 0.2);
+        assertThat(left.share(2)).isEqualTo(0.2);
+    }
+
+    @Test
+    void theShareNeverGoesBack() {
+        for (int i = 0; i < 2; i++) {
+            left.expect(SAMPLE, Lane.GPU);
+        }
+        left.underWay(SAMPLE, 1, 0.5);
+        assertThat(left.share(1)).isEqualTo(0.25);
+        left.done(SAMPLE, 9);
+        assertThat(left.share(9)).isEqualTo(0.5);
+        left.underWay(SAMPLE, 1, 0.1);
+        assertThat(left.share(2)).as("as if the clock had been told wrong").isEqualTo(0.5);
+    }
+
+    @Test
+    void theShareIsWholeOnlyWhenNothingIsLeft() {
+        left.expect(SAMPLE, Lane.GPU);
+        left.expect(SAMPLE, Lane.GPU);
+        left.done(SAMPLE, 1);
+        left.underWay(SAMPLE, 3, 0.9);
+        assertThat(left.share(4)).isEqualTo(0.99);
+        left.done(SAMPLE, 4);
+        assertThat(left.share(5)).isEqualTo(1);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.Part;
 import org.celflow.node.value.PartMask;
@@ -54,8 +55,26 @@ class PicturesTest {
     }
 
     @Test
-    void anEmptyLatentIsGreyAndOthersHaveTheColoursOfPreviews() {
-        assertThat(picture(Latent.of(4, 1, 1, new float[4])).raster().at(0, 0)).isEqualTo(0xff808080);
+    void anEmptyLatentSaysSoAndHowLargeItIs() {
+        assertThat(picture(Latent.of(4, 8, 12, new float[384])).caption()).isEqualTo("empty latent 96 × 64");
+        assertThat(picture(Latent.of(4, 1, 1, new float[] {0, 0, 0, 1})).caption())
+                .isEmpty();
+    }
+
+    @Test
+    void aLatentHasTheColoursOfItsFamily() {
+        float[] numbers = {2, 0, 0, 0};
+        Latent unknown = Latent.of(4, 1, 1, numbers);
+        // (1 + 2 * 0.13025 * 0.3651 + 0.1084) / 2 and so on of 255
+        assertThat(picture(unknown.withColours(LatentColours.SDXL)).raster().at(0, 0))
+                .isEqualTo(0xff998b8e);
+        assertThat(picture(unknown).raster().at(0, 0))
+                .isEqualTo(
+                        picture(unknown.withColours(LatentColours.SD)).raster().at(0, 0));
+    }
+
+    @Test
+    void aLatentOfAnUnknownFamilyHasTheColoursOfPreviews() {
         assertThat(picture(Latent.of(16, 1, 1, new float[16])).raster().at(0, 0))
                 .isEqualTo(0xff808080);
         float[] light = {(float) (1 / 0.18215), 0, 0, 0};
