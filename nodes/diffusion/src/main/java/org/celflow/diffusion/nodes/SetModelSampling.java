@@ -23,7 +23,8 @@ public record SetModelSampling(
                 def = "eps",
                 doc =
                         "What the model predicts: eps, the noise, as most do; v_prediction, the velocity between noise and"
-                                + " picture; lcm, the noise in a few steps of a latent consistency model.")
+                                + " picture; lcm, the noise in a few steps of a latent consistency model; x0, the clean picture;"
+                                + " img_to_img, the clean picture of a picture that is not scaled to its noise.")
         ModelSampling.Kind sampling,
 
         @Param.Switch(

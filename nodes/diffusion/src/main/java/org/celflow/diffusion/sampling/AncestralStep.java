@@ -8,7 +8,8 @@ package org.celflow.diffusion.sampling;
  */
 record AncestralStep(double down, double up) {
     /**
-     * Divides a step.
+     * Divides a step, in 32 bits as k-diffusion does: after the first step of a model whose last training step was noise alone,
+     * {@code down} is the small difference of two large numbers, and what rounding leaves of it is part of its pictures.
      *
      * @param eta 1 adds as much noise as the diffusion has, 0 none
      */
@@ -16,7 +17,9 @@ record AncestralStep(double down, double up) {
         if (eta == 0) {
             return new AncestralStep(to, 0);
         }
-        double up = Math.min(to, eta * Math.sqrt(to * to * (from * from - to * to) / (from * from)));
-        return new AncestralStep(Math.sqrt(to * to - up * up), up);
+        float from2 = (float) from * (float) from;
+        float to2 = (float) to * (float) to;
+        float up = Math.min((float) to, (float) eta * (float) Math.sqrt(to2 * (from2 - to2) / from2));
+        return new AncestralStep((float) Math.sqrt(to2 - up * up), up);
     }
 }

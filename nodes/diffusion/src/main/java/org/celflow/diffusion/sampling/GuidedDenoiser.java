@@ -224,7 +224,7 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
     }
 
     private List<Tensor> ask(Group group, float[] input, float sigma, int timestep) {
-        float divisor = (float) Math.sqrt(sigma * sigma + 1);
+        float divisor = model.answer().divisor(sigma);
         float[] scaled = new float[input.length];
         for (int i = 0; i < input.length; i++) {
             scaled[i] = input[i] / divisor;

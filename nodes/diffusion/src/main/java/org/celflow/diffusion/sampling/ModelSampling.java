@@ -19,7 +19,11 @@ public record ModelSampling(Kind kind, boolean zeroTerminalSnr) implements Sampl
         /** The velocity between noise and clean latent. */
         V_PREDICTION,
         /** The noise, in a few steps, as latent consistency models do. */
-        LCM
+        LCM,
+        /** The clean latent. */
+        X0,
+        /** The clean latent, of x as it is: not divided by its deviation. */
+        IMG_TO_IMG
     }
 
     private static final NoiseSchedule ZERO_TERMINAL =
@@ -50,6 +54,8 @@ public record ModelSampling(Kind kind, boolean zeroTerminalSnr) implements Sampl
                     case EPS -> Parameterization.EPSILON;
                     case V_PREDICTION -> Parameterization.VELOCITY;
                     case LCM -> Parameterization.CONSISTENCY;
+                    case X0 -> Parameterization.CLEAN;
+                    case IMG_TO_IMG -> Parameterization.CLEAN_OF_UNSCALED;
                 };
             }
         }
@@ -57,7 +63,15 @@ public record ModelSampling(Kind kind, boolean zeroTerminalSnr) implements Sampl
     }
 
     private NoiseSchedule schedule() {
-        NoiseSchedule trained = zeroTerminalSnr ? ZERO_TERMINAL : NoiseSchedule.stableDiffusion();
-        return kind == Kind.LCM ? trained.distilled(DISTILLED_STEPS) : trained;
+        if (kind == Kind.LCM) {
+            return zeroTerminalSnr ? Distilled.ZERO_TERMINAL : Distilled.PLAIN;
+        }
+        return zeroTerminalSnr ? ZERO_TERMINAL : NoiseSchedule.stableDiffusion();
+    }
+
+    /** Made when first asked for: its logarithms start PyTorch. */
+    private static final class Distilled {
+        static final NoiseSchedule PLAIN = NoiseSchedule.stableDiffusion().distilled(DISTILLED_STEPS);
+        static final NoiseSchedule ZERO_TERMINAL = ModelSampling.ZERO_TERMINAL.distilled(DISTILLED_STEPS);
     }
 }

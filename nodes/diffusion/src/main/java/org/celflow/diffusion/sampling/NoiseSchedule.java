@@ -1,5 +1,8 @@
 package org.celflow.diffusion.sampling;
 
+import java.util.Arrays;
+import org.celflow.diffusion.torch.TorchLogarithm;
+
 /**
  * How much noise each step of a model's training had (Ho et al., Denoising Diffusion Probabilistic Models, 2020), as the
  * standard deviation sigma of noise added to a latent of unit variance (Karras et al., Elucidating the Design Space of
@@ -9,18 +12,22 @@ public final class NoiseSchedule {
     private static final double ALMOST_NO_SIGNAL = 4.8973451890853435e-08;
     private static final NoiseSchedule STABLE_DIFFUSION = scaledLinear(1000, 0.00085, 0.012);
 
+    /** The sigmas before they are rounded: what is computed from them may cancel nearly all digits. */
+    private final double[] exact;
+
     private final float[] sigmas;
     private final float[] logSigmas;
     /** Every how many training steps has a sigma. */
     private final int stride;
 
     private NoiseSchedule(double[] sigmas, int stride) {
-        this.sigmas = new float[sigmas.length];
-        this.logSigmas = new float[sigmas.length];
-        for (int i = 0; i < sigmas.length; i++) {
-            this.sigmas[i] = (float) sigmas[i];
-            this.logSigmas[i] = (float) Math.log(sigmas[i]);
-        }
+        this(sigmas, rounded(Arrays.stream(sigmas).map(Math::log).toArray()), stride);
+    }
+
+    private NoiseSchedule(double[] sigmas, float[] logSigmas, int stride) {
+        this.exact = sigmas;
+        this.sigmas = rounded(sigmas);
+        this.logSigmas = logSigmas;
         this.stride = stride;
     }
 
@@ -61,17 +68,30 @@ public final class NoiseSchedule {
     }
 
     private double signal(int step) {
-        return 1 / Math.sqrt((double) sigmas[step] * sigmas[step] + 1);
+        return 1 / Math.sqrt(exact[step] * exact[step] + 1);
     }
 
-    /** The same at a number of equally distant training steps, the last among them. */
+    /**
+     * The same at a number of equally distant training steps, the last among them. Schedules of few steps ask half-way between two of
+     * these, so which is nearer hangs on how their logarithms are rounded: as PyTorch does.
+     */
     NoiseSchedule distilled(int count) {
         int every = sigmas.length / count;
-        double[] kept = new double[count];
+        float[] kept = new float[count];
+        double[] exactly = new double[count];
         for (int i = 0; i < count; i++) {
             kept[count - 1 - i] = sigmas[sigmas.length - 1 - i * every];
+            exactly[count - 1 - i] = kept[count - 1 - i];
         }
-        return new NoiseSchedule(kept, every);
+        return new NoiseSchedule(exactly, TorchLogarithm.of(kept), every);
+    }
+
+    private static float[] rounded(double[] numbers) {
+        float[] rounded = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            rounded[i] = (float) numbers[i];
+        }
+        return rounded;
     }
 
     /** How many sigmas there are. */

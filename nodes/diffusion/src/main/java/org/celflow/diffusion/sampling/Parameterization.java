@@ -48,7 +48,31 @@ enum Parameterization {
             }
             return clean;
         }
+    },
+    /** The answer is the clean latent. */
+    CLEAN {
+        @Override
+        float[] clean(float[] x, float[] answer, float sigma, int timestep) {
+            return answer.clone();
+        }
+    },
+    /** The answer is the clean latent, and the network is shown x as it is. */
+    CLEAN_OF_UNSCALED {
+        @Override
+        float[] clean(float[] x, float[] answer, float sigma, int timestep) {
+            return answer.clone();
+        }
+
+        @Override
+        float divisor(float sigma) {
+            return 1;
+        }
     };
+
+    /** What x is divided by before the network is shown it: its standard deviation. */
+    float divisor(float sigma) {
+        return (float) Math.sqrt(sigma * sigma + 1);
+    }
 
     /**
      * Predicts the clean latent.

@@ -71,6 +71,46 @@ class ModelSamplingTest {
         assertThat(zero.timestep(zero.at(998))).isEqualTo(998);
     }
 
+    /** Computed by PyTorch in 64 bits, as ComfyUI does; from sigmas of 32 bits the last but one comes out otherwise in the sixth digit. */
+    @Test
+    void theZeroTerminalScheduleIsComputedFromUnroundedSigmas() {
+        NoiseSchedule zero = schedule(ModelSampling.Kind.V_PREDICTION, true);
+        assertThat(zero.at(998)).isEqualTo(2254.238037109375f);
+        assertThat(zero.at(990)).isEqualTo(245.95455932617188f);
+        assertThat(zero.at(700)).isEqualTo(4.135178565979004f);
+        assertThat(zero.at(250)).isEqualTo(0.7298411130905151f);
+    }
+
+    /**
+     * Half-way between two training steps the nearer one hangs on the last bit of a logarithm. Four steps of a consistency model ask
+     * there: {@code [999, 759, 499, 259]} with PyTorch 2.13.
+     */
+    @Test
+    void aDistilledScheduleOfFourStepsNamesTheTimestepsThatPyTorchNames() {
+        NoiseSchedule lcm = schedule(ModelSampling.Kind.LCM, false);
+        float[] sigmas = ScheduleKind.SGM_UNIFORM.plan(lcm, 4, 1, false);
+        assertThat(List.of(
+                        lcm.timestep(sigmas[0]),
+                        lcm.timestep(sigmas[1]),
+                        lcm.timestep(sigmas[2]),
+                        lcm.timestep(sigmas[3])))
+                .containsExactly(999, 759, 499, 259);
+    }
+
+    /** A network that answers with the clean latent is believed, whatever the noise. */
+    @Test
+    void anAnswerThatIsTheCleanLatentIsTakenAsItIs() {
+        float[] answer = {CLEAN};
+        for (Parameterization kind : List.of(Parameterization.CLEAN, Parameterization.CLEAN_OF_UNSCALED)) {
+            assertThat(kind.clean(new float[] {3}, answer, 2, 5)).containsExactly(CLEAN);
+        }
+        assertThat(Parameterization.CLEAN.divisor(2)).isEqualTo((float) Math.sqrt(5));
+        assertThat(Parameterization.CLEAN_OF_UNSCALED.divisor(2)).isEqualTo(1);
+        assertThat(ModelSampling.parameterization(
+                        Prediction.EPSILON, List.of(new ModelSampling(ModelSampling.Kind.IMG_TO_IMG, false))))
+                .isEqualTo(Parameterization.CLEAN_OF_UNSCALED);
+    }
+
     private static double root(NoiseSchedule schedule, int step) {
         return 1 / Math.sqrt(1 + (double) schedule.at(step) * schedule.at(step));
     }
