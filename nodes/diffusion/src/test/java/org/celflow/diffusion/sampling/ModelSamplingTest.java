@@ -75,10 +75,10 @@ class ModelSamplingTest {
     @Test
     void theZeroTerminalScheduleIsComputedFromUnroundedSigmas() {
         NoiseSchedule zero = schedule(ModelSampling.Kind.V_PREDICTION, true);
-        assertThat(zero.at(998)).isEqualTo(2254.238037109375f);
-        assertThat(zero.at(990)).isEqualTo(245.95455932617188f);
-        assertThat(zero.at(700)).isEqualTo(4.135178565979004f);
-        assertThat(zero.at(250)).isEqualTo(0.7298411130905151f);
+        assertThat(zero.at(998)).isEqualTo(2254.238f);
+        assertThat(zero.at(990)).isEqualTo(245.95456f);
+        assertThat(zero.at(700)).isEqualTo(4.1351786f);
+        assertThat(zero.at(250)).isEqualTo(0.7298411f);
     }
 
     /**
