@@ -31,18 +31,25 @@ public final class Comparison {
      * @throws BadCaseException when the case has none of that name
      */
     public void close(String name, Tensor actual) throws BadCaseException {
+        Measurement measured = measured(name, actual);
+        measurements.add(measured);
+        if (!actual.shape().equals(recorded.tensor(name).shape())) {
+            remarks.add("%s has the shape %s instead of %s"
+                    .formatted(name, actual.shape(), recorded.tensor(name).shape()));
+        }
+    }
+
+    /** How far a tensor is from the recorded one of that name; counts for nothing. */
+    public Measurement measured(String name, Tensor actual) throws BadCaseException {
         double share = recorded.unstable() ? LOOSE_SHARE : 0;
         Tensor expected = recorded.tensor(name);
         float[] theirs = expected.toArray();
         double largest = largest(theirs);
         double usual = recorded.tolerance(name).orElse(USUAL_SHARE * Math.max(1, largest));
         double tolerance = Math.max(usual, share * largest);
-        if (actual.shape().equals(expected.shape())) {
-            measurements.add(new Measurement(name, difference(actual.toArray(), theirs), tolerance));
-        } else {
-            measurements.add(new Measurement(name, Double.POSITIVE_INFINITY, tolerance));
-            remarks.add("%s has the shape %s instead of %s".formatted(name, actual.shape(), expected.shape()));
-        }
+        boolean fits = actual.shape().equals(expected.shape());
+        return new Measurement(
+                name, fits ? difference(actual.toArray(), theirs) : Double.POSITIVE_INFINITY, tolerance);
     }
 
     /** As {@link #close(String, Tensor)} for numbers whose shape does not matter. */

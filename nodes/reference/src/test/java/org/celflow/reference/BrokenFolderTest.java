@@ -3,6 +3,9 @@ package org.celflow.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +83,25 @@ class BrokenFolderTest {
         Outcome outcome = outcomes("noise").get(0);
         assertThat(outcome.status()).isEqualTo(Status.FAIL);
         assertThat(outcome.remark()).isNotEmpty();
+    }
+
+    @Test
+    void aRunThatIsOffByMoreThanRoundingFailsWhateverItsLastDigits() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode recorded = json.readTree(GoldenFolder.PATH.resolve("cases/samplers.json").toFile());
+        for (JsonNode one : recorded.path("cases")) {
+            if (one.path("id").asText().equals("euler_normal")) {
+                ((ObjectNode) one.path("params")).put("steps", 1);
+                group("samplers", json.createObjectNode().set("cases", json.createArrayNode().add(one)).toString());
+            }
+        }
+        Files.copy(GoldenFolder.PATH.resolve("cases/samplers.safetensors"), root.resolve("cases/samplers.safetensors"));
+        Path model = Path.of("models/tiny-sd15.safetensors.gz");
+        Files.copy(GoldenFolder.PATH.resolve(model), root.resolve(model));
+        assertThat(outcomes("samplers")).singleElement().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.FAIL);
+            assertThat(outcome.remark()).isEmpty();
+        });
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Tests of single kinds of cases. */
+@NullMarked
+package org.celflow.reference.cases;
+
+import org.jspecify.annotations.NullMarked;
