@@ -23,7 +23,7 @@ public enum Attention {
     /** The choice must not change from run to run, so another than the usual one has to be clearly faster. */
     private static final double CLEARLY_FASTER = 1.4;
 
-    private static final int TOKENS = 2048;
+    private static final int TOKENS = 1024;
     /** Products of narrower heads are mostly softmax, which the fused kernels do on the way. */
     private static final int NARROW = 32;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Times the method {@code work} of a program in several number types. */
 final class Stopwatch {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Tracer tracer;

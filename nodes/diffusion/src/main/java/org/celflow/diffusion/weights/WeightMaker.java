@@ -22,10 +22,10 @@ final class WeightMaker implements AutoCloseable {
     private static final long PASSING = 128L << 20;
 
     private static final String METHODS = """
-              def join(self: __torch__.Prog, parts: List[Tensor], dtype: int) -> Tensor:
+              def join(self: __torch__.Prog, parts: List[Tensor], dtype: int, order: Optional[int]) -> Tensor:
                 l = annotate(List[Tensor], [])
                 for p in parts:
-                  l.append(torch.to(p, dtype))
+                  l.append(torch.to(p, dtype, False, False, order))
                 if torch.eq(torch.len(l), 1):
                   x = l[0]
                 else:
@@ -38,6 +38,12 @@ final class WeightMaker implements AutoCloseable {
               def matrix(self: __torch__.Prog, x: Tensor) -> Tensor:
                 m = torch.flatten(x, 1, -1)
                 return m
+              def joined(self: __torch__.Prog, parts: List[Tensor], dtype: int) -> Tensor:
+                x = (self).join(parts, dtype, None)
+                return x
+              def joined_spread(self: __torch__.Prog, parts: List[Tensor], dtype: int) -> Tensor:
+                x = (self).join(parts, dtype, 2)
+                return x
               def spread(self: __torch__.Prog, x: Tensor) -> Tensor:
                 y = torch.contiguous(x, memory_format=2)
                 return y
@@ -94,8 +100,12 @@ final class WeightMaker implements AutoCloseable {
             }
             boolean asItIs = weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM;
             boolean whole = weight.part() == Weight.Part.WHOLE;
+            // Numbers are brought into the order of a convolution while they are converted: a pass of its own takes as long.
             NativeValue joined = program.call(
-                    asItIs && whole ? into : scope, "join", scope.list(parts), scope.number(wanted.code()));
+                    asItIs && whole ? into : scope,
+                    isConvolution(weight) ? "joined_spread" : "joined",
+                    scope.list(parts),
+                    scope.number(wanted.code()));
             if (!whole) {
                 boolean lower = weight.part() == Weight.Part.LOWER_HALF;
                 joined = program.call(asItIs ? into : scope, "half", joined, scope.number(lower ? 1 : 0));
@@ -109,6 +119,10 @@ final class WeightMaker implements AutoCloseable {
                     program.call(into, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()));
             };
         }
+    }
+
+    private static boolean isConvolution(Weight weight) {
+        return weight.layout() == Weight.Layout.CONVOLUTION || weight.layout() == Weight.Layout.PACKED_CONVOLUTION;
     }
 
     private boolean usedWhereItLies(Weight weight, WeightChanges changes) {
