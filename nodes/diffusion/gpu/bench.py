@@ -45,9 +45,11 @@ def random_weights(notes, device, dtype):
     return tensors
 
 
-def program_weights(notes, tensors):
-    """The list that the emitted program takes: joined and laid out as it asks."""
+def program_weights(notes, tensors, resident=math.inf):
+    """The list that the emitted program takes: joined and laid out as it asks. A program for little memory takes most of
+    them as they are stored, wherever they are: those beyond `resident` bytes stay in the host's memory."""
     result = []
+    kept = 0
     for weight in notes["weights"]:
         parts = [tensors[name] for name in weight["names"]]
         x = parts[0] if len(parts) == 1 else torch.cat(parts, 0)
@@ -55,6 +57,10 @@ def program_weights(notes, tensors):
             x = x.flatten(1)
         elif weight["layout"] == "convolution":
             x = x.contiguous(memory_format=torch.channels_last)
+        elif weight["layout"] == "stored":
+            kept += x.numel() * x.element_size()
+            if kept > resident:
+                x = x.cpu().pin_memory() if x.is_cuda else x
         result.append(x)
     return result
 
@@ -319,7 +325,7 @@ def measure(options):
         tensors = random_weights(notes, device, dtype)
         eager = Eager(tensors)
         eager.prepare()
-        emitted = Emitted(archive, program_weights(notes, tensors))
+        emitted = Emitted(archive, program_weights(notes, tensors, options.resident))
         del tensors
         print(" size batch     eager   emitted   ratio   eager*  emitted*   prepare   GB eager  GB emitted")
         for size in options.sizes:
@@ -357,6 +363,12 @@ def main():
     parser.add_argument("--out", help="write everything as JSON")
     parser.add_argument("--sizes", type=int, nargs="+", default=[512, 1024])
     parser.add_argument("--batches", type=int, nargs="+", default=[1, 2, 4, 8, 16])
+    parser.add_argument(
+        "--resident",
+        type=float,
+        default=math.inf,
+        help="bytes of weights that stay on the GPU, for a program exported with --model-memory",
+    )
     parser.add_argument("--seconds", type=float, default=1.5, help="how long each call is repeated")
     parser.add_argument("--limit", type=float, default=300, help="seconds after which no further row is begun")
     parser.add_argument("--no-graphs", action="store_true", help="do not record CUDA graphs")

@@ -9,6 +9,7 @@ import org.celflow.node.spec.NodeCatalog;
 import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.cli.Application;
 import org.celflow.runtime.cli.Command;
+import org.celflow.runtime.cli.ModelMemoryOption;
 import org.celflow.runtime.cli.ModelsOption;
 import org.celflow.runtime.cli.Shell;
 import org.celflow.runtime.cli.UsageException;
@@ -32,6 +33,9 @@ public final class EditCommand implements Command {
 
     @Mixin
     private ModelsOption models = new ModelsOption();
+
+    @Mixin
+    private ModelMemoryOption modelMemory = new ModelMemoryOption();
 
     private @Nullable Application application;
 
@@ -64,7 +68,7 @@ public final class EditCommand implements Command {
         FileFingerprints fingerprints = new FileFingerprints(Optional.empty(), clock);
         EditorServices services = new EditorServices(
                 catalog,
-                new Evaluator(catalog, parts.evaluatorConfig()),
+                new Evaluator(catalog, modelMemory.apply(parts.evaluatorConfig())),
                 path -> fingerprints.of(path).sha256(),
                 parts.modelLibrary(),
                 new Background("editor", 2),

@@ -333,6 +333,24 @@ class RunTest {
     }
 
     @Test
+    void aModelIsToldHowMuchMemoryThereIsForIt() {
+        studio.file("a.bin", "weights");
+        studio.file("b.bin", "other");
+        Graph graph = new TestGraph()
+                .shot(0, 1)
+                .node("in", "frames", "files:seq")
+                .node("x", "weighted", "a=in", "file:a.bin")
+                .node("y", "weighted", "a=x", "file:b.bin")
+                .node("s", "save", "a=y")
+                .graph();
+        EvaluatorConfig small = studio.memoryOnly().withBounds(1 << 20, 0, 1 << 20, 150);
+        try (Evaluator evaluator = new Evaluator(studio.catalog(), small)) {
+            studio.render(evaluator, graph, Request.sinks(graph, studio.catalog(), Optional.empty()));
+            assertThat(TestNodes.count("room 150")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void whenMemoryRunsOutModelsThatWaitMakeRoomAndTheUserIsTold() {
         studio.file("a.bin", "weights");
         Graph graph = new TestGraph()

@@ -18,10 +18,12 @@ import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.NumberTypes;
 import org.celflow.node.NodeException;
+import org.celflow.runtime.cli.ModelMemoryOption;
 import org.celflow.runtime.cli.Shell;
 import org.celflow.runtime.cli.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -68,6 +70,9 @@ final class DiffusionBench implements Callable<Integer> {
                     "Also time the same network in fp32 without any preparation, as a program written by hand runs.")
     private boolean plain;
 
+    @Mixin
+    private ModelMemoryOption modelMemory = new ModelMemoryOption();
+
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
@@ -111,8 +116,10 @@ final class DiffusionBench implements Callable<Integer> {
     }
 
     private int measure(Path file, Shell shell) throws NodeException, IOException {
+        long room = modelMemory.bytes().orElse(Long.MAX_VALUE);
         if (export != null) {
-            DenoiserProgram program = DenoiserProgram.of(ModelFile.open(file), NumberType.FP16, Kernels.PORTABLE);
+            DenoiserProgram program = DenoiserProgram.of(ModelFile.open(file), NumberType.FP16, Kernels.PORTABLE)
+                    .within(room);
             Path folder = shell.resolve(export);
             DenoiserExport.write(program, folder);
             shell.out().println(folder.resolve("unet.pt"));
@@ -124,10 +131,10 @@ final class DiffusionBench implements Callable<Integer> {
         ProcessMemory.forgetPeak();
         long before = ProcessMemory.now().orElse(0);
         DenoiserBench.Timing fast =
-                new DenoiserBench(file, type, Kernels.fastest(type)).run(size, steps, told(shell, type.label()));
+                new DenoiserBench(file, type, Kernels.fastest(type), room).run(size, steps, told(shell, type.label()));
         long resident = ProcessMemory.peak().orElse(0);
         Optional<DenoiserBench.Timing> slow = plain
-                ? Optional.of(new DenoiserBench(file, NumberType.FP32, Kernels.PLAIN)
+                ? Optional.of(new DenoiserBench(file, NumberType.FP32, Kernels.PLAIN, Long.MAX_VALUE)
                         .run(size, Math.min(steps, 3), told(shell, "plain fp32")))
                 : Optional.empty();
         BenchReport report = new BenchReport(size, type, fast, slow, peak, exactPeak, before, resident);

@@ -75,6 +75,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ModelsOption models = new ModelsOption();
 
+    @Mixin
+    private ModelMemoryOption modelMemory = new ModelMemoryOption();
+
     @Option(names = "--explain", description = "Say for each node and frame why it would run, and run nothing.")
     private boolean explain;
 
@@ -147,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private EvaluatorConfig config() {
-        EvaluatorConfig config = application.evaluatorConfig();
+        EvaluatorConfig config = modelMemory.apply(application.evaluatorConfig());
         if (cache.none) {
             return new EvaluatorConfig(
                     Optional.empty(),

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads resources and keeps the ones used last, bounded by bytes. What is borrowed is never freed, so what is in use may
- * exceed the bound; it is held again when what was borrowed is given back. Used by the threads of the GPU lane only: loading, borrowing and freeing happen there.
+ * exceed the bound; it is held again when what was borrowed is given back. A resource is told how much room there is for it when it is
+ * loaded. Used by the threads of the GPU lane only: loading, borrowing and freeing happen there.
  */
 public final class ModelPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
@@ -117,15 +118,25 @@ public final class ModelPool implements AutoCloseable {
         }
         for (ResourceLoader<?> loader : loaders) {
             if (loader.type() == ref.type()) {
-                return new Held<>(ref.type().cast(load(loader, ref)));
+                return new Held<>(ref.type().cast(load(loader, ref, room())));
             }
         }
         throw new IllegalStateException(
                 "no pack loads resources of the type " + ref.type().getName());
     }
 
-    private static <R extends Resource> R load(ResourceLoader<R> loader, ResourceRef<?> ref) throws Exception {
-        return loader.load(new ResourceRef<>(loader.type(), ref.file(), ref.variant()));
+    private static <R extends Resource> R load(ResourceLoader<R> loader, ResourceRef<?> ref, long room)
+            throws Exception {
+        return loader.load(new ResourceRef<>(loader.type(), ref.file(), ref.variant()), room);
+    }
+
+    /** What is left beside what is borrowed; everything else can be freed. */
+    private long room() {
+        long used = held.values().stream()
+                .filter(other -> other.leases > 0)
+                .mapToLong(Held::bytes)
+                .sum();
+        return Math.max(0, bound - used);
     }
 
     /**

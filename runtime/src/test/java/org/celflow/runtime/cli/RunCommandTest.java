@@ -76,6 +76,13 @@ class RunCommandTest {
     }
 
     @Test
+    void memoryForModelsIsWrittenAsPeopleSayIt() {
+        assertThat(shell.run("run", "a.json", "--model-memory", "6G")).isZero();
+        assertThat(shell.run("run", "a.json", "--model-memory", "much")).isEqualTo(2);
+        assertThat(shell.err()).contains("'much' is no amount of memory", "800M");
+    }
+
+    @Test
     void framesAndOutputFolderAreChosen() throws IOException {
         assertThat(shell.run("run", "a.json", "--frames", "2-3", "--out", "b")).isZero();
         assertThat(written("b")).containsExactly("0002.txt", "0003.txt");

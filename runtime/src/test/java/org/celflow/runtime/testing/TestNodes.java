@@ -432,6 +432,12 @@ public final class TestNodes {
             ran("load " + ref.file().name());
             return new Weight();
         }
+
+        @Override
+        public Weight load(ResourceRef<Weight> ref, long room) {
+            ran("room " + room);
+            return load(ref);
+        }
     }
 
     /** Borrows weights. */

@@ -25,12 +25,18 @@ public final class DenoiserBench {
     private final Path checkpoint;
     private final NumberType type;
     private final Kernels kernels;
+    private final long room;
 
-    /** For one way of computing it. With {@link Kernels#PLAIN} nothing is kept from step to step, and both prompts are whole. */
-    public DenoiserBench(Path checkpoint, NumberType type, Kernels kernels) {
+    /**
+     * For one way of computing it. With {@link Kernels#PLAIN} nothing is kept from step to step, and both prompts are whole.
+     *
+     * @param room bytes that the weights may take; where they need more, the rest stays in the file
+     */
+    public DenoiserBench(Path checkpoint, NumberType type, Kernels kernels, long room) {
         this.checkpoint = checkpoint;
         this.type = type;
         this.kernels = kernels;
+        this.room = room;
     }
 
     /**
@@ -75,7 +81,7 @@ public final class DenoiserBench {
         int batch = plain ? 2 : 1;
         long start = System.nanoTime();
         long processorStart = ProcessorTime.nanos();
-        DenoiserProgram program = DenoiserProgram.of(ModelFile.open(checkpoint), type, kernels);
+        DenoiserProgram program = DenoiserProgram.of(ModelFile.open(checkpoint), type, kernels).within(room);
         Tensor x = TorchNoise.draw(1, List.of(1, program.latentChannels(), side, side));
         Tensor input = plain ? twice(x) : x;
         List<Tensor> texts = new ArrayList<>();

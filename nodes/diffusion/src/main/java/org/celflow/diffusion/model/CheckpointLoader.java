@@ -16,6 +16,11 @@ public final class CheckpointLoader implements ResourceLoader<LoadedCheckpoint> 
 
     @Override
     public LoadedCheckpoint load(ResourceRef<LoadedCheckpoint> ref) throws Exception {
+        return load(ref, Long.MAX_VALUE);
+    }
+
+    @Override
+    public LoadedCheckpoint load(ResourceRef<LoadedCheckpoint> ref, long room) throws Exception {
         TensorFile file = ModelFile.open(ref.file().path());
         NumberType type = NumberTypes.of(ref.variant());
         if (TinyVae.isOne(file)) {
@@ -23,6 +28,6 @@ public final class CheckpointLoader implements ResourceLoader<LoadedCheckpoint> 
         }
         // Text encoders run once a prompt, and every step depends on them: exact, unless the user asks for less memory.
         NumberType ofTexts = ref.variant().equals("auto") ? NumberType.FP32 : type;
-        return SdCheckpoint.open(file, type, ofTexts);
+        return SdCheckpoint.open(file, type, ofTexts, room);
     }
 }

@@ -17,15 +17,15 @@ final class ClipArchitecture {
     private final boolean exactGelu;
     private final NetworkWriter net;
 
-    private ClipArchitecture(ClipConfig config, boolean exactGelu, NumberType type) {
+    private ClipArchitecture(ClipConfig config, boolean exactGelu, NumberType type, Placement placement) {
         this.config = config;
         this.names = config.names();
         this.exactGelu = exactGelu;
-        this.net = new NetworkWriter(type);
+        this.net = new NetworkWriter(type, placement);
     }
 
-    static NetworkWriter write(ClipConfig config, boolean exactGelu, NumberType type) {
-        ClipArchitecture clip = new ClipArchitecture(config, exactGelu, type);
+    static NetworkWriter write(ClipConfig config, boolean exactGelu, NumberType type, Placement placement) {
+        ClipArchitecture clip = new ClipArchitecture(config, exactGelu, type, placement);
         clip.net
                 .tracer()
                 .listMethod(

@@ -38,21 +38,25 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
         private final TensorFile file;
         private final ClipConfig config;
         private final boolean exactGelu;
+        private final long room;
         private final Map<NumberType, NetworkVariants> byType = new EnumMap<>(NumberType.class);
         private NumberType type;
 
-        Networks(TensorFile file, ClipConfig config, boolean exactGelu, NumberType type) {
+        Networks(TensorFile file, ClipConfig config, boolean exactGelu, NumberType type, long room) {
             this.file = file;
             this.config = config;
             this.exactGelu = exactGelu;
+            this.room = room;
             this.type = type;
         }
 
         NetworkVariants current() throws NodeException {
             NetworkVariants known = byType.get(type);
             if (known == null) {
-                NetworkWriter net = ClipArchitecture.write(config, exactGelu, type);
-                known = NetworkVariants.open(net, file, PART, config.names().prefix());
+                String prefix = config.names().prefix();
+                Placement placement = Placement.in(room, file.count(prefix) * type.bytes(), type);
+                NetworkWriter net = ClipArchitecture.write(config, exactGelu, type, placement);
+                known = NetworkVariants.open(net, file, PART, prefix);
                 byType.put(type, known);
             }
             return known;
@@ -69,9 +73,15 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
         }
     }
 
-    static ClipTextEncoder load(TensorFile file, String prefix, ClipUse use, NumberType type) throws NodeException {
+    /**
+     * Reads its sizes; its weights are read when they are needed.
+     *
+     * @param room bytes that its weights may take
+     */
+    static ClipTextEncoder load(TensorFile file, String prefix, ClipUse use, NumberType type, long room)
+            throws NodeException {
         ClipConfig config = ClipConfig.read(file, prefix, PART);
-        Networks networks = new Networks(file, config, use.exactGelu(), type);
+        Networks networks = new Networks(file, config, use.exactGelu(), type, room);
         networks.current(); // says what is wrong with the file
         return new ClipTextEncoder(config, use, networks, List.of());
     }
@@ -212,6 +222,11 @@ final class ClipTextEncoder implements TextEncoder, AutoCloseable {
             states.data().get((chunk * config.positions() + end) * width, rows, chunk * width, width);
         }
         return Tensor.of(List.of(chunks.size(), width), rows);
+    }
+
+    /** Frees its weights, which are read again when they are needed. */
+    void unload() {
+        networks.byType.values().forEach(NetworkVariants::unload);
     }
 
     long bytes() {

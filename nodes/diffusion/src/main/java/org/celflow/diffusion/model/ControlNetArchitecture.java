@@ -25,8 +25,13 @@ final class ControlNetArchitecture {
      * @param hintChannels channels before each convolution of the hint's embedding, and after the last
      * @param everywhere whether it says the same at every place: the average of its residuals
      */
-    static NetworkWriter write(DenoiserConfig config, List<Integer> hintChannels, boolean everywhere, NumberType type) {
-        NetworkWriter net = new NetworkWriter(type);
+    static NetworkWriter write(
+            DenoiserConfig config,
+            List<Integer> hintChannels,
+            boolean everywhere,
+            NumberType type,
+            Placement placement) {
+        NetworkWriter net = new NetworkWriter(type, placement);
         DenoiserLayers layers = new DenoiserLayers(net, config, UNetVariant.PLAIN);
         layers.writePrepare();
         layers.writeLabel();

@@ -14,6 +14,11 @@ public final class ControlNetLoader implements ResourceLoader<LoadedControlNet> 
 
     @Override
     public LoadedControlNet load(ResourceRef<LoadedControlNet> ref) throws Exception {
-        return SdControlNet.loadAny(ModelFile.open(ref.file().path()), NumberTypes.of(ref.variant()));
+        return load(ref, Long.MAX_VALUE);
+    }
+
+    @Override
+    public LoadedControlNet load(ResourceRef<LoadedControlNet> ref, long room) throws Exception {
+        return SdControlNet.loadAny(ModelFile.open(ref.file().path()), NumberTypes.of(ref.variant()), room);
     }
 }

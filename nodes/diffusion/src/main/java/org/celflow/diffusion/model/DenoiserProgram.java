@@ -17,12 +17,15 @@ public final class DenoiserProgram {
     private final DenoiserConfig config;
     private final NumberType type;
     private final Kernels kernels;
+    private final long resident;
 
-    private DenoiserProgram(TensorFile file, DenoiserConfig config, NumberType type, Kernels kernels) {
+    private DenoiserProgram(
+            TensorFile file, DenoiserConfig config, NumberType type, Kernels kernels, long resident) {
         this.file = file;
         this.config = config;
         this.type = type;
         this.kernels = kernels;
+        this.resident = resident;
     }
 
     /**
@@ -31,7 +34,14 @@ public final class DenoiserProgram {
      * @throws NodeException when the file holds no denoiser of a known kind
      */
     public static DenoiserProgram of(TensorFile file, NumberType type, Kernels kernels) throws NodeException {
-        return new DenoiserProgram(file, DenoiserConfig.read(file, PREFIX, PART), type, kernels);
+        return new DenoiserProgram(file, DenoiserConfig.read(file, PREFIX, PART), type, kernels, Long.MAX_VALUE);
+    }
+
+    /** The same in so much memory: where its weights need more, the rest stays in the file. */
+    public DenoiserProgram within(long room) {
+        return parameters() * type.bytes() <= room
+                ? this
+                : new DenoiserProgram(file, config, type, Kernels.STREAMED, room);
     }
 
     /** The program as a file that any PyTorch loads. */
@@ -76,12 +86,16 @@ public final class DenoiserProgram {
      * @return to be closed by the caller
      */
     public Opened open() throws NodeException {
-        SdUNet unet = SdUNet.load(file, PREFIX, type, kernels);
+        SdUNet unet = SdUNet.load(file, PREFIX, type, placement());
         return new Opened(unet);
     }
 
+    private Placement placement() {
+        return new Placement(kernels, resident);
+    }
+
     private NetworkWriter writer() {
-        return UNetArchitecture.write(config, type, kernels);
+        return UNetArchitecture.write(config, type, placement());
     }
 
     /** A network with its weights. */

@@ -22,7 +22,7 @@ import org.celflow.node.value.Tensor;
  * The autoencoder of a checkpoint. Each half is read when it is first used. Some autoencoders overflow in 16 bits; a result that
  * is not finite is computed again in 32.
  */
-final class KlVae implements Vae, AutoCloseable {
+final class KlVae implements Vae, SharedRoom.Part, AutoCloseable {
     private static final String PART = "autoencoder";
     private static final int PIXELS = 8;
 
@@ -165,8 +165,20 @@ final class KlVae implements Vae, AutoCloseable {
         return true;
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return loaded().mapToLong(Network::bytes).sum();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return true; // nothing of it is open between its calls
+    }
+
+    @Override
+    public void unload() {
+        loaded().forEach(Network::close);
+        networks.clear();
     }
 
     @Override

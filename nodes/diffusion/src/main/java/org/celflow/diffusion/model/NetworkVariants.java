@@ -40,7 +40,7 @@ final class NetworkVariants implements AutoCloseable {
      */
     static NetworkVariants open(NetworkWriter writer, TensorFile file, String part, String prefix)
             throws NodeException {
-        WeightBank bank = WeightBank.open(file, part, writer.weights(), writer.type());
+        WeightBank bank = WeightBank.open(file, part, writer.weights(), writer.type(), writer.resident());
         try {
             bank.reportUnused(
                     prefix,
@@ -87,6 +87,18 @@ final class NetworkVariants implements AutoCloseable {
                 candidate.free();
             }
         }
+    }
+
+    /** Whether no variant is borrowed. */
+    boolean isIdle() {
+        return variants.values().stream().noneMatch(Network::isBorrowed);
+    }
+
+    /** Frees the weights of all variants, of which none may be borrowed; they are read again when they are needed. */
+    void unload() {
+        new ArrayList<>(variants.values()).forEach(Network::free);
+        variants.clear();
+        bank.unload();
     }
 
     private long changedBytes() {

@@ -28,16 +28,18 @@ final class NetworkWriter {
     private final List<String> leftOut = new ArrayList<>();
     private final NumberType type;
     private final Kernels kernels;
+    private final long resident;
     private final boolean complete;
 
     /** With what is fastest on this machine's processor. */
     NetworkWriter(NumberType type) {
-        this(type, Kernels.fastest(type));
+        this(type, Placement.whole(type));
     }
 
-    NetworkWriter(NumberType type, Kernels kernels) {
+    NetworkWriter(NumberType type, Placement placement) {
         this.type = type;
-        this.kernels = kernels;
+        this.kernels = placement.kernels();
+        this.resident = placement.resident();
         this.complete = false;
     }
 
@@ -45,6 +47,7 @@ final class NetworkWriter {
     NetworkWriter(NumberType type, Kernels kernels, List<Weight> given) {
         this.type = type;
         this.kernels = kernels;
+        this.resident = Long.MAX_VALUE;
         given.forEach(weight -> weights.put(weight, weights.size()));
         this.complete = true;
     }
@@ -66,6 +69,11 @@ final class NetworkWriter {
     /** What the network is computed in. */
     NumberType type() {
         return type;
+    }
+
+    /** Bytes of weights that may be kept in the network's number type; see {@link Placement}. */
+    long resident() {
+        return resident;
     }
 
     /** The weights in the order of the list that the program is called with. */
@@ -117,24 +125,24 @@ final class NetworkWriter {
         Weight kernel = Weight.convolution(path + ".weight", out, in, size, stride, padding);
         return kernels == Kernels.PACKED
                 ? x.packedConv(weight(kernel.packed()), bias, stride, padding)
-                : x.conv(weight(kernel), bias, stride, padding);
+                : x.conv(weight(kernel, x), bias, stride, padding);
     }
 
     /** A matrix with bias on each token. */
     Traced linear(Traced x, String path, int in, int out) {
-        return x.linear(matrix(path, List.of(out, in)), plain(path + ".bias", out));
+        return x.linear(matrices(x, List.of(path), List.of(out, in)), plain(path + ".bias", out));
     }
 
     /** Several matrices of one shape without bias on the same tokens, as one product; results side by side. */
     Traced projectAll(Traced x, List<String> paths, int in, int out) {
-        return x.linear(matrices(paths, List.of(out, in)), null);
+        return x.linear(matrices(x, paths, List.of(out, in)), null);
     }
 
     /** Several matrices of one shape with bias on the same tokens, as one product; results side by side. */
     Traced linearAll(Traced x, List<String> paths, List<Integer> shape) {
         List<String> biases = paths.stream().map(path -> path + ".bias").toList();
         Traced bias = weight(Weight.vector(biases, Collections.nCopies(paths.size(), shape.get(0))));
-        return x.linear(matrices(paths, shape), bias);
+        return x.linear(matrices(x, paths, shape), bias);
     }
 
     /**
@@ -146,7 +154,7 @@ final class NetworkWriter {
      */
     Traced linearAll(Traced x, List<String> weights, List<String> biases, int in, int out) {
         int each = out / weights.size();
-        Traced matrix = weight(Weight.matrix(weights, Collections.nCopies(weights.size(), List.of(each, in))));
+        Traced matrix = weight(Weight.matrix(weights, Collections.nCopies(weights.size(), List.of(each, in))), x);
         return x.linear(matrix, weight(Weight.vector(biases, Collections.nCopies(biases.size(), each))));
     }
 
@@ -198,7 +206,7 @@ final class NetworkWriter {
         Weight matrix = ofPaths(paths, shape);
         return packsMatrices()
                 ? tokens.packedLinear(weight(matrix.packed()), bias)
-                : tokens.linear(weight(matrix), bias);
+                : tokens.linear(weight(matrix, tokens), bias);
     }
 
     Traced groupNorm(Traced x, String path, int channels, double epsilon) {
@@ -241,17 +249,34 @@ final class NetworkWriter {
         return Math.max(width, NARROWEST_HEAD);
     }
 
-    private Traced matrix(String path, List<Integer> shape) {
-        return matrices(List.of(path), shape);
-    }
-
-    private Traced matrices(List<String> paths, List<Integer> shape) {
-        return weight(ofPaths(paths, shape));
+    private Traced matrices(Traced x, List<String> paths, List<Integer> shape) {
+        return weight(ofPaths(paths, shape), x);
     }
 
     private static Weight ofPaths(List<String> paths, List<Integer> shape) {
         List<String> names = paths.stream().map(path -> path + ".weight").toList();
         return Weight.matrix(names, Collections.nCopies(paths.size(), shape));
+    }
+
+    /**
+     * A matrix or a convolution.
+     *
+     * @param x what it is applied to
+     */
+    private Traced weight(Weight weight, Traced x) {
+        if (kernels != Kernels.STREAMED) {
+            return weight(weight);
+        }
+        List<Traced> parts = new ArrayList<>();
+        for (int i = 0; i < weight.names().size(); i++) {
+            Traced stored = weight(Weight.stored(weight.names().get(i), weight.shapes().get(i)));
+            parts.add(stored.op("torch.to(%s, ops.prim.device(%s), %d)", stored, x, type.code()));
+        }
+        Traced[] others = parts.subList(1, parts.size()).toArray(new Traced[0]);
+        Traced whole = others.length == 0 ? parts.get(0) : parts.get(0).cat(0, others);
+        return weight.layout() == Weight.Layout.CONVOLUTION
+                ? whole.channelsLast()
+                : whole.op("torch.flatten(%s, 1, -1)", whole);
     }
 
     private Traced weight(Weight weight) {

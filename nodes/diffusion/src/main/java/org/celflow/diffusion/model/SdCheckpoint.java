@@ -16,15 +16,43 @@ final class SdCheckpoint implements LoadedCheckpoint {
     private final ModelFamily family;
     private final NumberType type;
     private final NumberType ofTexts;
+    private final SharedRoom room;
+    private final Texts texts = new Texts();
     private final List<ClipTextEncoder> textEncoders = new ArrayList<>();
     private @Nullable SdUNet unet;
     private @Nullable KlVae vae;
 
-    private SdCheckpoint(TensorFile file, ModelFamily family, NumberType type, NumberType ofTexts) {
+    private SdCheckpoint(TensorFile file, ModelFamily family, NumberType type, NumberType ofTexts, long room) {
         this.file = file;
         this.family = family;
         this.type = type;
         this.ofTexts = ofTexts;
+        this.room = new SharedRoom(room);
+    }
+
+    /** All text encoders; they are used together. */
+    private final class Texts implements SharedRoom.Part {
+        @Override
+        public long bytes() {
+            return textEncoders.stream().mapToLong(ClipTextEncoder::bytes).sum();
+        }
+
+        @Override
+        public boolean isIdle() {
+            return true; // nothing of them is open between their calls
+        }
+
+        @Override
+        public void unload() {
+            textEncoders.forEach(ClipTextEncoder::unload);
+        }
+
+        /** Memory that they take in all. */
+        long need() {
+            return family.texts().stream()
+                    .mapToLong(text -> file.count(text.prefix()) * ofTexts.bytes())
+                    .sum();
+        }
     }
 
     /**
@@ -32,11 +60,12 @@ final class SdCheckpoint implements LoadedCheckpoint {
      *
      * @param type what denoiser and autoencoder are computed in
      * @param ofTexts what text encoders are computed in
+     * @param room bytes that its weights may take, all parts together
      * @throws NodeException when it is of another family, saying which
      */
-    static SdCheckpoint open(TensorFile file, NumberType type, NumberType ofTexts) throws NodeException {
+    static SdCheckpoint open(TensorFile file, NumberType type, NumberType ofTexts, long room) throws NodeException {
         TensorFile named = CheckpointNames.standard(file);
-        return new SdCheckpoint(named, ModelFamily.of(named), type, ofTexts);
+        return new SdCheckpoint(named, ModelFamily.of(named), type, ofTexts, room);
     }
 
     @Override
@@ -58,8 +87,11 @@ final class SdCheckpoint implements LoadedCheckpoint {
     public UNet unet(List<LoraUse> loras) throws NodeException {
         if (unet == null) {
             require(file.hasPrefix(family.unet()), "denoiser", "take the model from another file");
-            unet = SdUNet.load(file, family.unet(), type);
+            // Room is left for the autoencoder, which works after each picture: the two must not drive each other out.
+            long left = room.bytes() - vaeBytes();
+            unet = SdUNet.load(file, family.unet(), type, Placement.in(left, unetBytes(), type));
         }
+        room.enter(unet, Math.min(unetBytes(), room.bytes() - vaeBytes()));
         return unet.with(loras);
     }
 
@@ -68,8 +100,9 @@ final class SdCheckpoint implements LoadedCheckpoint {
         require(!family.texts().isEmpty(), "text encoder", "take the text encoder from another file");
         while (textEncoders.size() < family.texts().size()) {
             ModelFamily.Text text = family.texts().get(textEncoders.size());
-            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use(), ofTexts));
+            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use(), ofTexts, room.bytes()));
         }
+        room.enter(texts, Math.min(texts.need(), room.bytes()));
         return textEncoders.stream()
                 .<TextEncoder>map(encoder -> encoder.with(loras))
                 .toList();
@@ -81,6 +114,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
             require(file.hasPrefix(family.vae()), "autoencoder (VAE)", "take the autoencoder from another file");
             vae = KlVae.load(file, family.vae(), type, colours());
         }
+        room.enter(vae, vaeBytes());
         return vae;
     }
 
@@ -88,6 +122,14 @@ final class SdCheckpoint implements LoadedCheckpoint {
     private Optional<LatentColours> colours() {
         boolean told = file.hasPrefix(family.unet()) || !family.texts().isEmpty();
         return told ? family.latents().colours() : Optional.empty();
+    }
+
+    private long unetBytes() {
+        return file.count(family.unet()) * type.bytes();
+    }
+
+    private long vaeBytes() {
+        return file.hasPrefix(family.vae()) ? file.count(family.vae()) * type.bytes() : 0;
     }
 
     private void require(boolean there, String part, String remedy) throws NodeException {
@@ -99,7 +141,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
     @Override
     public long bytes() {
         return (unet == null ? 0 : unet.bytes())
-                + textEncoders.stream().mapToLong(ClipTextEncoder::bytes).sum()
+                + texts.bytes()
                 + (vae == null ? 0 : vae.bytes());
     }
 

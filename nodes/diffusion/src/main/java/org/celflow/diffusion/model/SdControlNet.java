@@ -30,13 +30,14 @@ final class SdControlNet implements DenoiserControl {
     /**
      * Loads a control network or an adapter, whichever the file holds.
      *
+     * @param room bytes that its weights may take; of those of a control network the rest stays in the file
      * @throws NodeException when it holds neither
      */
-    static DenoiserControl loadAny(TensorFile file, NumberType type) throws NodeException {
-        return T2iAdapterConfig.isIn(file) ? T2iAdapter.load(file, type) : load(file, type);
+    static DenoiserControl loadAny(TensorFile file, NumberType type, long room) throws NodeException {
+        return T2iAdapterConfig.isIn(file) ? T2iAdapter.load(file, type) : load(file, type, room);
     }
 
-    static SdControlNet load(TensorFile given, NumberType type) throws NodeException {
+    private static SdControlNet load(TensorFile given, NumberType type, long room) throws NodeException {
         TensorFile file = DiffusersControlNames.translated(given);
         String prefix = file.hasPrefix("control_model.") ? "control_model." : "";
         boolean special = OTHER_KINDS.stream().anyMatch(file::hasPrefix);
@@ -47,7 +48,8 @@ final class SdControlNet implements DenoiserControl {
         }
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         List<Integer> hintChannels = hintChannels(file, prefix);
-        NetworkWriter net = ControlNetArchitecture.write(config, hintChannels, isShuffle(file), type);
+        Placement placement = Placement.in(room, file.count(prefix) * type.bytes(), type);
+        NetworkWriter net = ControlNetArchitecture.write(config, hintChannels, isShuffle(file), type, placement);
         return new SdControlNet(file.name(), config, hintChannels.get(0), Network.load(net, file, PART, prefix));
     }
 

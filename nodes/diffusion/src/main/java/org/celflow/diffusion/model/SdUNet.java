@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.torch.CancelFlag;
 import org.celflow.diffusion.torch.Interrupt;
-import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NativeValue;
 import org.celflow.diffusion.torch.NumberType;
@@ -18,7 +17,7 @@ import org.celflow.node.value.ModelChange;
 import org.celflow.node.value.Tensor;
 
 /** The denoiser of a Stable Diffusion 1, 2 or XL checkpoint. */
-final class SdUNet implements UNet, AutoCloseable {
+final class SdUNet implements UNet, SharedRoom.Part, AutoCloseable {
     private static final String PART = "UNet";
 
     private final String name;
@@ -27,6 +26,7 @@ final class SdUNet implements UNet, AutoCloseable {
     private final NetworkVariants networks;
     private final UNetPrograms programs;
     private final List<LoraUse> loras;
+    private final Optional<String> shortage;
 
     private SdUNet(
             String name,
@@ -34,35 +34,54 @@ final class SdUNet implements UNet, AutoCloseable {
             Optional<AdmVector> vector,
             NetworkVariants networks,
             UNetPrograms programs,
-            List<LoraUse> loras) {
+            List<LoraUse> loras,
+            Optional<String> shortage) {
         this.name = name;
         this.config = config;
         this.vector = vector;
         this.networks = networks;
         this.programs = programs;
         this.loras = loras;
+        this.shortage = shortage;
     }
 
     static SdUNet load(TensorFile file, String prefix, NumberType type) throws NodeException {
-        return load(file, prefix, type, Kernels.fastest(type));
+        return load(file, prefix, type, Placement.whole(type));
     }
 
-    static SdUNet load(TensorFile file, String prefix, NumberType type, Kernels kernels) throws NodeException {
+    static SdUNet load(TensorFile file, String prefix, NumberType type, Placement placement) throws NodeException {
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         Shapes shapes = new Shapes(file, PART);
         shapes.require(!config.output().isEmpty(), "it has no output blocks");
         shapes.require(config.contextWidth() > 0, "it reads no text");
         Optional<AdmVector> vector =
                 config.vectorWidth() > 0 ? Optional.of(AdmVector.read(file, config, PART)) : Optional.empty();
-        NetworkWriter net = UNetArchitecture.write(config, type, kernels);
+        NetworkWriter net = UNetArchitecture.write(config, type, placement);
         NetworkVariants networks = NetworkVariants.open(net, file, PART, prefix);
-        UNetPrograms programs = new UNetPrograms(config, type, kernels, net.weights());
-        return new SdUNet(file.name(), config, vector, networks, programs, List.of());
+        UNetPrograms programs = new UNetPrograms(config, type, placement.kernels(), net.weights());
+        return new SdUNet(
+                file.name(), config, vector, networks, programs, List.of(), shortage(file, prefix, type, placement));
     }
 
     /** The same under LoRAs; shares what they do not change, and is freed with it. */
     SdUNet with(List<LoraUse> uses) {
-        return new SdUNet(name, config, vector, networks, programs, LoraUse.onDenoiser(uses));
+        return new SdUNet(name, config, vector, networks, programs, LoraUse.onDenoiser(uses), shortage);
+    }
+
+    private static Optional<String> shortage(TensorFile file, String prefix, NumberType type, Placement placement) {
+        return placement.isStreamed()
+                ? Optional.of("the denoiser of %s takes %s, and there is room for %s: the rest is read from the file at every step, which takes longer; give models more memory (--model-memory)"
+                        .formatted(file.name(), megabytes(file.count(prefix) * type.bytes()), megabytes(placement.resident())))
+                : Optional.empty();
+    }
+
+    private static String megabytes(long bytes) {
+        return "%d MB".formatted(bytes / 1_000_000);
+    }
+
+    @Override
+    public Optional<String> shortage() {
+        return shortage;
     }
 
     @Override
@@ -154,8 +173,19 @@ final class SdUNet implements UNet, AutoCloseable {
         }
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return networks.bytes();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return networks.isIdle();
+    }
+
+    @Override
+    public void unload() {
+        networks.unload();
     }
 
     @Override

@@ -27,6 +27,11 @@ public interface UNet {
     /** Channels that it sees beside the latent: 5 in models that were trained to fill holes, else 0. */
     int furtherChannels();
 
+    /** What to tell the user when it is slower than it could be for want of memory. */
+    default Optional<String> shortage() {
+        return Optional.empty();
+    }
+
     /**
      * Prepares to denoise latents of one size under fixed guides. Computes once what does not depend on the step: the
      * keys and values of the text, the embedding of the control pictures.

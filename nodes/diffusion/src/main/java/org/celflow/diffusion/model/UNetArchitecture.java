@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.Traced;
 import org.celflow.diffusion.torch.Tracer.TracedList;
@@ -51,11 +50,11 @@ final class UNetArchitecture {
 
     /** Writes it as it was trained. */
     static NetworkWriter write(DenoiserConfig config, NumberType type) {
-        return write(config, type, Kernels.fastest(type));
+        return write(config, type, Placement.whole(type));
     }
 
-    static NetworkWriter write(DenoiserConfig config, NumberType type, Kernels kernels) {
-        NetworkWriter net = new NetworkWriter(type, kernels);
+    static NetworkWriter write(DenoiserConfig config, NumberType type, Placement placement) {
+        NetworkWriter net = new NetworkWriter(type, placement);
         write(config, UNetVariant.PLAIN, net);
         return net;
     }

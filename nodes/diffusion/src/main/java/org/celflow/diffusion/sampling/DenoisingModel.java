@@ -30,8 +30,10 @@ record DenoisingModel(UNet unet, Parameterization answer, NoiseSchedule schedule
             LoadedCheckpoint checkpoint, List<LoraUse> loras, List<ModelChange> changes, Consumer<String> warnings)
             throws NodeException {
         float scale = (float) checkpoint.latentFormat().scale();
+        UNet unet = checkpoint.unet(loras);
+        unet.shortage().ifPresent(warnings);
         return new DenoisingModel(
-                new SparingUNet(checkpoint.unet(loras), warnings),
+                new SparingUNet(unet, warnings),
                 ModelSampling.parameterization(checkpoint.prediction(), changes),
                 ModelSampling.schedule(checkpoint, changes),
                 changes.stream().map(change -> scaled(change, scale)).toList());

@@ -8,6 +8,11 @@ public enum Kernels {
     PORTABLE,
     /** For processors: attention in the way that was measured to be fastest. */
     PROCESSOR,
+    /**
+     * For networks that are larger than the memory that there is for them: as {@link #PROCESSOR}, but a weight may come as it lies in
+     * the file. It is brought to the network's number type and order, and to the picture's device, each time that it is used.
+     */
+    STREAMED,
     /** For processors that oneDNN knows: its operations, on weights that are laid out for them once instead of at every call. */
     PACKED;
 

@@ -44,7 +44,7 @@ final class RrdbUpscaler implements LoadedUpscaler {
     static RrdbUpscaler load(TensorFile file, NumberType type) throws NodeException {
         RrdbConfig config = RrdbConfig.read(file);
         RrdbArchitecture architecture = new RrdbArchitecture(config, type);
-        WeightBank bank = WeightBank.open(file, "upscaler", architecture.weights(), type);
+        WeightBank bank = WeightBank.open(file, "upscaler", architecture.weights(), type, Long.MAX_VALUE);
         try {
             WeightList weights = bank.list(WeightChanges.NONE);
             return new RrdbUpscaler(file, config, Program.load(architecture.code()), bank, weights);

@@ -78,6 +78,14 @@ public final class TensorFile {
         return next != null && next.startsWith(prefix);
     }
 
+    /** How many numbers all tensors hold whose names begin so. */
+    public long count(String prefix) {
+        return entries.tailMap(prefix, true).values().stream()
+                .takeWhile(entry -> entry.name().startsWith(prefix))
+                .mapToLong(entry -> (entry.end() - entry.begin()) / entry.type().bytes())
+                .sum();
+    }
+
     /**
      * The numbers of a tensor in the order of its dimensions.
      *

@@ -46,12 +46,19 @@ public record Weight(
         /** A convolution, packed for oneDNN. */
         PACKED_CONVOLUTION,
         /** A matrix, packed for oneDNN. */
-        PACKED_MATRIX
+        PACKED_MATRIX,
+        /** As it is in the file, unless there is room for it in the network's number type; the program makes the rest of it. */
+        STORED
     }
 
     /** A tensor as it is. */
     public static Weight plain(String name, int... shape) {
         return of(name, Layout.PLAIN, shape);
+    }
+
+    /** A tensor as the file has it, of which the program itself makes what it needs. */
+    public static Weight stored(String name, List<Integer> shape) {
+        return new Weight(List.of(name), List.of(shape), Layout.STORED, 0, 0, Part.WHOLE);
     }
 
     /** A norm's scale or shift. */

@@ -30,15 +30,18 @@ public final class WeightBank implements AutoCloseable {
     private final String part;
     private final List<Weight> weights;
     private final NumberType type;
-    private final NativeScope scope = new NativeScope();
+    private final long resident;
+    private NativeScope scope = new NativeScope();
     private final Map<Weight, NativeValue> made = new HashMap<>();
     private long bytes;
+    private long storedBytes;
 
-    private WeightBank(TensorFile file, String part, List<Weight> weights, NumberType type) {
+    private WeightBank(TensorFile file, String part, List<Weight> weights, NumberType type, long resident) {
         this.file = file;
         this.part = part;
         this.weights = List.copyOf(weights);
         this.type = type;
+        this.resident = resident;
     }
 
     /**
@@ -46,11 +49,13 @@ public final class WeightBank implements AutoCloseable {
      *
      * @param part what the network is, for messages: {@code UNet}
      * @param type what the network is computed in
+     * @param resident how many bytes of {@linkplain Weight.Layout#STORED stored} weights may be kept in this type; others are used
+     *     where they lie
      * @throws NodeException naming the file and the first tensors that are missing or of another shape
      */
-    public static WeightBank open(TensorFile file, String part, List<Weight> weights, NumberType type)
-            throws NodeException {
-        WeightBank bank = new WeightBank(file, part, weights, type);
+    public static WeightBank open(
+            TensorFile file, String part, List<Weight> weights, NumberType type, long resident) throws NodeException {
+        WeightBank bank = new WeightBank(file, part, weights, type, resident);
         try {
             bank.check();
             return bank;
@@ -95,11 +100,27 @@ public final class WeightBank implements AutoCloseable {
     private NativeValue shared(Weight weight, WeightMaker maker) throws NodeException {
         NativeValue known = made.get(weight);
         if (known == null) {
-            known = maker.make(weight, WeightChanges.NONE, scope);
+            long size = WeightMaker.bytes(weight, type);
+            boolean fits = weight.layout() != Weight.Layout.STORED || storedBytes + size <= resident;
+            if (fits || !maker.canStayInFile(weight)) {
+                known = maker.make(weight, WeightChanges.NONE, scope);
+                bytes += size;
+                storedBytes += weight.layout() == Weight.Layout.STORED ? size : 0;
+            } else {
+                known = maker.inFile(weight, scope);
+            }
             made.put(weight, known);
-            bytes += WeightMaker.bytes(weight, type);
         }
         return known;
+    }
+
+    /** Frees the weights that were made. No list may be open; the next one makes them again. */
+    public void unload() {
+        scope.close();
+        scope = new NativeScope();
+        made.clear();
+        bytes = 0;
+        storedBytes = 0;
     }
 
     /** Memory that all weights take once each was made, without changed ones. */

@@ -98,7 +98,10 @@ final class WeightMaker implements AutoCloseable {
                         : changed ? tensors.fp32(scope, entry) : tensors.view(scope, entry);
                 parts.add(changed ? changes.changed(scope, name, stored) : stored);
             }
-            boolean asItIs = weight.layout() == Weight.Layout.PLAIN || weight.layout() == Weight.Layout.NORM;
+            boolean asItIs = switch (weight.layout()) {
+                case PLAIN, NORM, STORED -> true;
+                case MATRIX, CONVOLUTION, PACKED_MATRIX, PACKED_CONVOLUTION -> false;
+            };
             boolean whole = weight.part() == Weight.Part.WHOLE;
             // Numbers are brought into the order of a convolution while they are converted: a pass of its own takes as long.
             NativeValue joined = program.call(
@@ -111,7 +114,7 @@ final class WeightMaker implements AutoCloseable {
                 joined = program.call(asItIs ? into : scope, "half", joined, scope.number(lower ? 1 : 0));
             }
             return switch (weight.layout()) {
-                case PLAIN, NORM -> joined;
+                case PLAIN, NORM, STORED -> joined;
                 case MATRIX -> program.call(into, "matrix", joined);
                 case CONVOLUTION -> program.call(into, "spread", joined);
                 case PACKED_MATRIX -> program.call(into, "pack_matrix", joined);
@@ -119,6 +122,18 @@ final class WeightMaker implements AutoCloseable {
                     program.call(into, "pack", joined, scope.number(weight.padding()), scope.number(weight.stride()));
             };
         }
+    }
+
+    /** Whether a program can take a weight as the file has it. */
+    boolean canStayInFile(Weight weight) {
+        return weight.names().size() == 1
+                && weight.part() == Weight.Part.WHOLE
+                && WeightScales.of(file, weight.names().get(0)).isEmpty();
+    }
+
+    /** A weight as the file has it, where it lies. */
+    NativeValue inFile(Weight weight, NativeScope into) {
+        return lasting().view(into, file.find(weight.names().get(0)).orElseThrow());
     }
 
     private static boolean isConvolution(Weight weight) {

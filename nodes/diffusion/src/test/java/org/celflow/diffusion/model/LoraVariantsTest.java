@@ -158,7 +158,7 @@ class LoraVariantsTest {
     }
 
     private static SdCheckpoint open(Path file, NumberType type) throws NodeException {
-        return SdCheckpoint.open(ModelFile.open(file), type, NumberType.FP32);
+        return SdCheckpoint.open(ModelFile.open(file), type, NumberType.FP32, Long.MAX_VALUE);
     }
 
     private static float[] predicted(UNet unet) throws NodeException {
