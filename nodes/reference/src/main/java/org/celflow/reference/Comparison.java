@@ -48,8 +48,7 @@ public final class Comparison {
         double usual = recorded.tolerance(name).orElse(USUAL_SHARE * Math.max(1, largest));
         double tolerance = Math.max(usual, share * largest);
         boolean fits = actual.shape().equals(expected.shape());
-        return new Measurement(
-                name, fits ? difference(actual.toArray(), theirs) : Double.POSITIVE_INFINITY, tolerance);
+        return new Measurement(name, fits ? difference(actual.toArray(), theirs) : Double.POSITIVE_INFINITY, tolerance);
     }
 
     /** As {@link #close(String, Tensor)} for numbers whose shape does not matter. */

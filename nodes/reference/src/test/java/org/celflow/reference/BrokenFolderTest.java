@@ -88,11 +88,16 @@ class BrokenFolderTest {
     @Test
     void aRunThatIsOffByMoreThanRoundingFailsWhateverItsLastDigits() throws Exception {
         ObjectMapper json = new ObjectMapper();
-        JsonNode recorded = json.readTree(GoldenFolder.PATH.resolve("cases/samplers.json").toFile());
+        JsonNode recorded =
+                json.readTree(GoldenFolder.PATH.resolve("cases/samplers.json").toFile());
         for (JsonNode one : recorded.path("cases")) {
             if (one.path("id").asText().equals("euler_normal")) {
                 ((ObjectNode) one.path("params")).put("steps", 1);
-                group("samplers", json.createObjectNode().set("cases", json.createArrayNode().add(one)).toString());
+                group(
+                        "samplers",
+                        json.createObjectNode()
+                                .set("cases", json.createArrayNode().add(one))
+                                .toString());
             }
         }
         Files.copy(GoldenFolder.PATH.resolve("cases/samplers.safetensors"), root.resolve("cases/samplers.safetensors"));

@@ -15,9 +15,10 @@ public final class ModelMemoryOption {
             names = "--model-memory",
             paramLabel = "SIZE",
             converter = Bytes.class,
-            description = "How much memory models may take, as 800M or 6G. A model that needs more works with part of it"
-                    + " in memory and reads the rest from its file at every step: slower, the same pictures up to"
-                    + " rounding. Default: half of the machine's memory.")
+            description =
+                    "How much memory models may take, as 800M or 6G. A model that needs more works with part of it"
+                            + " in memory and reads the rest from its file at every step: slower, the same pictures up to"
+                            + " rounding. Default: half of the machine's memory.")
     private @Nullable Long bytes;
 
     /** None. */
@@ -47,7 +48,9 @@ public final class ModelMemoryOption {
                 throw new CommandLine.TypeConversionException(
                         "'%s' is no amount of memory; write a number and M or G, as 800M or 6G".formatted(value));
             }
-            int power = UNITS.indexOf(amount.group(2).isEmpty() ? ' ' : amount.group(2).charAt(0)) + 1;
+            int power = UNITS.indexOf(
+                            amount.group(2).isEmpty() ? ' ' : amount.group(2).charAt(0))
+                    + 1;
             return (long) (Double.parseDouble(amount.group(1)) * Math.pow(1024, power));
         }
     }

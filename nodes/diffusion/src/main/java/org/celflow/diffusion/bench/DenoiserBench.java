@@ -81,7 +81,8 @@ public final class DenoiserBench {
         int batch = plain ? 2 : 1;
         long start = System.nanoTime();
         long processorStart = ProcessorTime.nanos();
-        DenoiserProgram program = DenoiserProgram.of(ModelFile.open(checkpoint), type, kernels).within(room);
+        DenoiserProgram program =
+                DenoiserProgram.of(ModelFile.open(checkpoint), type, kernels).within(room);
         Tensor x = TorchNoise.draw(1, List.of(1, program.latentChannels(), side, side));
         Tensor input = plain ? twice(x) : x;
         List<Tensor> texts = new ArrayList<>();

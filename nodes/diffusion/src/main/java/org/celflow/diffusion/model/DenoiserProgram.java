@@ -19,8 +19,7 @@ public final class DenoiserProgram {
     private final Kernels kernels;
     private final long resident;
 
-    private DenoiserProgram(
-            TensorFile file, DenoiserConfig config, NumberType type, Kernels kernels, long resident) {
+    private DenoiserProgram(TensorFile file, DenoiserConfig config, NumberType type, Kernels kernels, long resident) {
         this.file = file;
         this.config = config;
         this.type = type;

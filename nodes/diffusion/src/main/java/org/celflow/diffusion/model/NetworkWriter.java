@@ -269,7 +269,8 @@ final class NetworkWriter {
         }
         List<Traced> parts = new ArrayList<>();
         for (int i = 0; i < weight.names().size(); i++) {
-            Traced stored = weight(Weight.stored(weight.names().get(i), weight.shapes().get(i)));
+            Traced stored =
+                    weight(Weight.stored(weight.names().get(i), weight.shapes().get(i)));
             parts.add(stored.op("torch.to(%s, ops.prim.device(%s), %d)", stored, x, type.code()));
         }
         Traced[] others = parts.subList(1, parts.size()).toArray(new Traced[0]);

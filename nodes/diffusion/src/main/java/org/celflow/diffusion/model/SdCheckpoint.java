@@ -140,9 +140,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
 
     @Override
     public long bytes() {
-        return (unet == null ? 0 : unet.bytes())
-                + texts.bytes()
-                + (vae == null ? 0 : vae.bytes());
+        return (unet == null ? 0 : unet.bytes()) + texts.bytes() + (vae == null ? 0 : vae.bytes());
     }
 
     @Override

@@ -70,8 +70,12 @@ final class SdUNet implements UNet, SharedRoom.Part, AutoCloseable {
 
     private static Optional<String> shortage(TensorFile file, String prefix, NumberType type, Placement placement) {
         return placement.isStreamed()
-                ? Optional.of("the denoiser of %s takes %s, and there is room for %s: the rest is read from the file at every step, which takes longer; give models more memory (--model-memory)"
-                        .formatted(file.name(), megabytes(file.count(prefix) * type.bytes()), megabytes(placement.resident())))
+                ? Optional.of(
+                        "the denoiser of %s takes %s, and there is room for %s: the rest is read from the file at every step, which takes longer; give models more memory (--model-memory)"
+                                .formatted(
+                                        file.name(),
+                                        megabytes(file.count(prefix) * type.bytes()),
+                                        megabytes(placement.resident())))
                 : Optional.empty();
     }
 

@@ -53,8 +53,8 @@ public final class WeightBank implements AutoCloseable {
      *     where they lie
      * @throws NodeException naming the file and the first tensors that are missing or of another shape
      */
-    public static WeightBank open(
-            TensorFile file, String part, List<Weight> weights, NumberType type, long resident) throws NodeException {
+    public static WeightBank open(TensorFile file, String part, List<Weight> weights, NumberType type, long resident)
+            throws NodeException {
         WeightBank bank = new WeightBank(file, part, weights, type, resident);
         try {
             bank.check();

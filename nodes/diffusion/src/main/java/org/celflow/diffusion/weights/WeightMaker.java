@@ -98,12 +98,14 @@ final class WeightMaker implements AutoCloseable {
                         : changed ? tensors.fp32(scope, entry) : tensors.view(scope, entry);
                 parts.add(changed ? changes.changed(scope, name, stored) : stored);
             }
-            boolean asItIs = switch (weight.layout()) {
-                case PLAIN, NORM, STORED -> true;
-                case MATRIX, CONVOLUTION, PACKED_MATRIX, PACKED_CONVOLUTION -> false;
-            };
+            boolean asItIs =
+                    switch (weight.layout()) {
+                        case PLAIN, NORM, STORED -> true;
+                        case MATRIX, CONVOLUTION, PACKED_MATRIX, PACKED_CONVOLUTION -> false;
+                    };
             boolean whole = weight.part() == Weight.Part.WHOLE;
-            // Numbers are brought into the order of a convolution while they are converted: a pass of its own takes as long.
+            // Numbers are brought into the order of a convolution while they are converted: a pass of its own takes as
+            // long.
             NativeValue joined = program.call(
                     asItIs && whole ? into : scope,
                     isConvolution(weight) ? "joined_spread" : "joined",

@@ -75,8 +75,8 @@ class SmallRoomTest {
         try (SdCheckpoint small = open(1_000_000, NumberType.FP32);
                 SdCheckpoint large = open(1_000_000_000, NumberType.FP32)) {
             assertThat(small.unet().shortage())
-                    .hasValueSatisfying(text -> assertThat(text)
-                            .contains("tiny-sd15.safetensors", "MB", "--model-memory"));
+                    .hasValueSatisfying(
+                            text -> assertThat(text).contains("tiny-sd15.safetensors", "MB", "--model-memory"));
             assertThat(large.unet().shortage()).isEmpty();
         }
     }

@@ -41,8 +41,9 @@ public final class SamplerCases implements CaseRunner {
         for (int trial = 1; trial <= TRIALS && !missed.passes(); trial++) {
             Tensor other = sample(params, checkpoint, LastDigits.changed(positive, trial), negative, bench);
             if (comparison.measured("latent", other).passes()) {
-                comparison.remark("decided by rounding: off by %.2g as it is, agrees in run %d with the prompt's last digits changed"
-                        .formatted(missed.error(), trial));
+                comparison.remark(
+                        "decided by rounding: off by %.2g as it is, agrees in run %d with the prompt's last digits changed"
+                                .formatted(missed.error(), trial));
                 comparison.close("latent", other);
                 return;
             }
