@@ -15,6 +15,10 @@ final class TextEncoderPaths {
             "(cond_stage_model|conditioner\\.embedders\\.(\\d+))\\.transformer\\.(text_model\\..+)\\.weight");
     private static final Pattern OPEN_CLIP = Pattern.compile(
             "(cond_stage_model|conditioner\\.embedders\\.(\\d+))\\.model\\.transformer\\.resblocks\\.(\\d+)\\.(.+?)(_|\\.)weight");
+    /** What only the refiner has first: the larger encoder, in the names of OpenCLIP or in its depth. */
+    private static final List<String> REFINER = List.of(
+            "conditioner.embedders.0.model.", "conditioner.embedders.0.transformer.text_model.encoder.layers.30.");
+
     private static final List<String> JOINED = List.of("q_proj", "k_proj", "v_proj");
 
     private static final Map<String, String> OPEN_CLIP_MODULES = Map.of(
@@ -38,21 +42,22 @@ final class TextEncoderPaths {
 
     /** All modules of all text encoders. */
     static List<Module> of(Collection<String> tensors) {
-        boolean hasTwo = tensors.stream().anyMatch(name -> name.startsWith("conditioner.embedders.1."));
+        boolean refiner =
+                tensors.stream().anyMatch(name -> REFINER.stream().anyMatch(name::startsWith));
         List<Module> modules = new ArrayList<>();
         for (String tensor : tensors) {
             Matcher clip = CLIP.matcher(tensor);
             if (clip.matches()) {
                 String bias = tensor.substring(0, tensor.length() - "weight".length()) + "bias";
                 modules.add(new Module(
-                        prefixes(clip.group(2), hasTwo),
+                        prefixes(clip.group(2), refiner),
                         clip.group(3),
                         WeightPart.whole(tensor),
                         tensors.contains(bias) ? Optional.of(WeightPart.whole(bias)) : Optional.empty()));
             }
             Matcher open = OPEN_CLIP.matcher(tensor);
             if (open.matches()) {
-                addOpenClip(modules, tensor, open, prefixes(open.group(2), hasTwo));
+                addOpenClip(modules, tensor, open, prefixes(open.group(2), refiner));
             }
         }
         return modules;
@@ -84,13 +89,13 @@ final class TextEncoderPaths {
      *
      * @param embedder its number among the conditioner's, null in models that have no conditioner
      */
-    private static List<Prefix> prefixes(@Nullable String embedder, boolean hasTwo) {
+    private static List<Prefix> prefixes(@Nullable String embedder, boolean refiner) {
         if ("1".equals(embedder)) {
             return List.of(new Prefix("te2", "text_encoder_2"));
         }
         // The refiner's only encoder is what the base model has second.
-        return hasTwo || embedder == null
-                ? List.of(new Prefix("te", "text_encoder"), new Prefix("te1", "text_encoder"))
-                : List.of(new Prefix("te", "text_encoder"), new Prefix("te2", "text_encoder_2"));
+        return refiner && embedder != null
+                ? List.of(new Prefix("te", "text_encoder"), new Prefix("te2", "text_encoder_2"))
+                : List.of(new Prefix("te", "text_encoder"), new Prefix("te1", "text_encoder"));
     }
 }

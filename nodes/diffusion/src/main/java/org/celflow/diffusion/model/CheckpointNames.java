@@ -10,15 +10,12 @@ import org.celflow.diffusion.weights.TensorFile;
 
 /**
  * Brings the tensors of files that hold one part of a checkpoint under the names that they have in a whole one, so that all that follows
- * knows one naming only. Takes denoisers without prefix, autoencoders without prefix or named as diffusers does, and CLIP ViT-L.
+ * knows one naming only. Takes denoisers and autoencoders without prefix or named as diffusers does, and CLIP text encoders.
  */
 final class CheckpointNames {
     static final String UNET = "model.diffusion_model.";
     static final String VAE = "first_stage_model.";
     static final String SD1_TEXT = "cond_stage_model.transformer.";
-
-    /** A layer that CLIP ViT-L does not have, and every larger encoder of the same names has. */
-    private static final String LAYER_OF_LARGER = "text_model.encoder.layers.22.";
 
     private static final Pattern LEVEL = Pattern.compile("(down|up)_blocks\\.(\\d+)\\.");
     private static final Pattern RESNET = Pattern.compile("\\.resnets\\.(\\d+)\\.");
@@ -31,20 +28,23 @@ final class CheckpointNames {
         if (file.has("input_blocks.0.0.weight") && !file.hasPrefix("input_hint_block.")) {
             return renamed(file, name -> UNET + name);
         }
+        if (DiffusersUNetNames.isIn(file)) {
+            return DiffusersUNetNames.translated(file, UNET);
+        }
         if (file.has("decoder.conv_in.weight")) {
             boolean diffusers = file.hasPrefix("decoder.up_blocks.");
             return renamed(file, name -> VAE + (diffusers ? fromDiffusers(name) : name));
         }
-        if (file.hasPrefix("text_model.encoder.layers.0.") && !file.hasPrefix(LAYER_OF_LARGER)) {
-            return renamed(file, name -> SD1_TEXT + name);
+        if (ClipFileNames.isIn(file)) {
+            return ClipFileNames.alone(file);
         }
         return file;
     }
 
-    private static TensorFile renamed(TensorFile file, UnaryOperator<String> names) {
+    static TensorFile renamed(TensorFile file, UnaryOperator<String> names) {
         List<TensorEntry> entries = new ArrayList<>();
         for (TensorEntry e : file.entries().values()) {
-            entries.add(new TensorEntry(names.apply(e.name()), e.type(), e.shape(), e.strides(), e.begin(), e.end()));
+            entries.add(e.named(names.apply(e.name())));
         }
         return new TensorFile(file.path(), file.length(), entries, file.metadata());
     }

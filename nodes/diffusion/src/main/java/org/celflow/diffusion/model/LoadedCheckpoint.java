@@ -23,6 +23,15 @@ public interface LoadedCheckpoint extends Resource {
         return new ResourceRef<>(LoadedCheckpoint.class, file, numberType);
     }
 
+    /**
+     * Names a file with one of the two text encoders of Stable Diffusion XL by itself. Read so, it is used as XL uses it.
+     *
+     * @param numberType as of {@link #ref}
+     */
+    static ResourceRef<LoadedCheckpoint> oneOfTwo(FileRef file, String numberType) {
+        return ref(file, numberType + CheckpointLoader.ONE_OF_TWO);
+    }
+
     /** How the denoiser's latents relate to the autoencoder's. */
     LatentFormat latentFormat();
 

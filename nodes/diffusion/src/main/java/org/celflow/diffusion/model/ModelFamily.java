@@ -34,6 +34,8 @@ record ModelFamily(
     private static final String SD2_TEXT = "cond_stage_model.model.";
     private static final String SDXL_L = "conditioner.embedders.0.transformer.text_model.";
     private static final String SDXL_G = "conditioner.embedders.1.model.";
+    /** The same in the names of transformers. */
+    private static final String SDXL_G_LATER = "conditioner.embedders.1.transformer.text_model.";
     private static final String REFINER_G = "conditioner.embedders.0.model.";
     private static final String VELOCITY_MARK = "v_pred";
     private static final int LATENT_CHANNELS = 4;
@@ -100,9 +102,10 @@ record ModelFamily(
     private static List<Text> texts(TensorFile file) {
         List<Text> texts = new ArrayList<>();
         if (file.hasPrefix(SDXL_L)) {
-            texts.add(new Text(SDXL_L, ClipUse.L_IN_SDXL));
+            boolean refiner = file.hasPrefix(SDXL_L + ClipFileNames.LAYER_OF_G);
+            texts.add(new Text(SDXL_L, refiner ? ClipUse.G_IN_SDXL : ClipUse.L_IN_SDXL));
         }
-        for (String prefix : List.of(SDXL_G, REFINER_G)) {
+        for (String prefix : List.of(SDXL_G, SDXL_G_LATER, REFINER_G)) {
             if (file.hasPrefix(prefix)) {
                 texts.add(new Text(prefix, ClipUse.G_IN_SDXL));
             }
@@ -110,7 +113,8 @@ record ModelFamily(
         if (file.hasPrefix(SD2_TEXT)) {
             texts.add(new Text(SD2_TEXT, ClipUse.H_IN_SD2));
         } else if (file.hasPrefix(SD1_TEXT)) {
-            texts.add(new Text(SD1_TEXT, ClipUse.L_IN_SD1));
+            boolean large = file.hasPrefix(SD1_TEXT + ClipFileNames.LAYER_OF_H);
+            texts.add(new Text(SD1_TEXT, large ? ClipUse.H_IN_SD2 : ClipUse.L_IN_SD1));
         } else if (file.hasPrefix(SD1_TEXT_SHORT)) {
             texts.add(new Text(SD1_TEXT_SHORT, ClipUse.L_IN_SD1));
         }

@@ -64,8 +64,12 @@ final class SdCheckpoint implements LoadedCheckpoint {
      * @throws NodeException when it is of another family, saying which
      */
     static SdCheckpoint open(TensorFile file, NumberType type, NumberType ofTexts, long room) throws NodeException {
-        TensorFile named = CheckpointNames.standard(file);
-        return new SdCheckpoint(named, ModelFamily.of(named), type, ofTexts, room);
+        return named(CheckpointNames.standard(file), type, ofTexts, room);
+    }
+
+    /** Opens a checkpoint whose tensors have the names of a whole one, see {@link #open}. */
+    static SdCheckpoint named(TensorFile file, NumberType type, NumberType ofTexts, long room) throws NodeException {
+        return new SdCheckpoint(file, ModelFamily.of(file), type, ofTexts, room);
     }
 
     @Override

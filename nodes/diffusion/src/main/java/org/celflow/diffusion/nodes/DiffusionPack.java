@@ -19,6 +19,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(LoadCheckpoint.class);
         registrar.node(LoadUNet.class);
         registrar.node(LoadClip.class);
+        registrar.node(LoadTwoClips.class);
         registrar.node(LoadVae.class);
         registrar.node(ApplyLora.class);
         registrar.node(ApplyLoraToModel.class);

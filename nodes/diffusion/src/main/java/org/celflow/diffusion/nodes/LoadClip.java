@@ -15,15 +15,16 @@ import org.celflow.node.value.Clip;
         title = "Text encoder",
         category = "Model",
         doc =
-                "Takes a text encoder in a file of its own, CLIP ViT-L as Stable Diffusion 1 uses it, or that of a checkpoint of any"
-                        + " supported family.",
+                "Takes a text encoder in a file of its own, CLIP ViT-L as Stable Diffusion 1 uses it, OpenCLIP ViT-H of version 2 or"
+                        + " ViT-bigG of XL's refiner, or that of a checkpoint of any supported family. For XL itself take Two text"
+                        + " encoders.",
         lane = Lane.IO,
         persist = NodeInfo.Persist.NEVER)
 public record LoadClip(
         @Param.File(
                 extensions = {"safetensors", "ckpt", "pt", "pth", "bin"},
                 models = ModelKind.TEXT_ENCODER,
-                doc = "The text encoder: a file of its own, or a checkpoint.")
+                doc = "The text encoder: a file of its own, in the names of transformers or OpenCLIP, or a checkpoint.")
         FileRef file,
 
         @Param.Choice(

@@ -23,7 +23,7 @@ public record LoadUNet(
         @Param.File(
                 extensions = {"safetensors", "ckpt", "pt", "pth", "bin"},
                 models = ModelKind.DENOISER,
-                doc = "The denoiser: a file of its own, or a checkpoint.")
+                doc = "The denoiser: a file of its own, in the names of CompVis or diffusers, or a checkpoint.")
         FileRef file,
 
         @Param.Choice(

@@ -1,11 +1,13 @@
 package org.celflow.diffusion.nodes;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.TextEncoder;
 import org.celflow.diffusion.text.Emphasis;
@@ -14,6 +16,7 @@ import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.text.TokenizedPrompt;
 import org.celflow.diffusion.text.a1111.LoraTags;
 import org.celflow.diffusion.text.a1111.WebUiPrompts;
+import org.celflow.node.FileRef;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Clip;
@@ -22,6 +25,8 @@ import org.celflow.node.value.Conditioning;
 /** Has the text encoders of a model read prompts; told by a node what it cannot find. */
 final class PromptReading implements AutoCloseable {
     private static final int LONGEST = 20_000;
+    /** The key of the text encoder whose numbers come last, and whose pooled text counts. */
+    private static final String LARGER = "clip_g";
 
     private final NodeContext ctx;
     private final Clip clip;
@@ -44,18 +49,39 @@ final class PromptReading implements AutoCloseable {
     static PromptReading open(NodeContext ctx, Clip clip) throws Exception {
         Leases leases = new Leases();
         try {
-            LoadedCheckpoint checkpoint =
-                    leases.add(ctx.resource(LoadedCheckpoint.ref(clip.checkpoint(), clip.numberType())));
             Map<String, LearnedTokens> words = new HashMap<>();
             for (Clip.Embedding embedding : clip.embeddings()) {
                 words.put(embedding.name(), leases.add(ctx.resource(LearnedTokens.resource(embedding.file()))));
             }
-            List<TextEncoder> encoders = checkpoint.textEncoders(leases.loras(ctx, clip.loras()));
-            return new PromptReading(ctx, clip, leases, encoders, words);
+            return new PromptReading(ctx, clip, leases, encoders(ctx, clip, leases), words);
         } catch (Exception e) {
             leases.close();
             throw e;
         }
+    }
+
+    private static List<TextEncoder> encoders(NodeContext ctx, Clip clip, Leases leases) throws Exception {
+        List<LoraUse> loras = leases.loras(ctx, clip.loras());
+        if (clip.second().isEmpty()) {
+            return leases.add(ctx.resource(LoadedCheckpoint.ref(clip.checkpoint(), clip.numberType())))
+                    .textEncoders(loras);
+        }
+        List<TextEncoder> both = new ArrayList<>();
+        for (FileRef file : List.of(clip.checkpoint(), clip.second().get())) {
+            both.addAll(leases.add(ctx.resource(LoadedCheckpoint.oneOfTwo(file, clip.numberType())))
+                    .textEncoders(loras));
+        }
+        both.sort(Comparator.comparing(encoder -> encoder.key().equals(LARGER)));
+        if (both.get(0).key().equals(both.get(1).key())) {
+            throw new NodeException(
+                    "%s and %s hold the same kind of text encoder; Stable Diffusion XL needs CLIP ViT-L and OpenCLIP ViT-bigG"
+                            .formatted(name(clip.checkpoint()), name(clip.second().get())));
+        }
+        return both;
+    }
+
+    private static String name(FileRef file) {
+        return String.valueOf(file.path().getFileName());
     }
 
     /**

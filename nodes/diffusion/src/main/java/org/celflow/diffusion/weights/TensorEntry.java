@@ -33,4 +33,28 @@ public record TensorEntry(
         Collections.reverse(strides);
         return new TensorEntry(name, type, shape, strides, begin, end);
     }
+
+    /** The same under another name. */
+    public TensorEntry named(String newName) {
+        return new TensorEntry(newName, type, shape, strides, begin, end);
+    }
+
+    /**
+     * One of equally many rows each, which lie in the same bytes.
+     *
+     * @param index of the part, from 0
+     * @param of how many parts, a divisor of the first dimension
+     * @throws IllegalArgumentException if it is none
+     */
+    public TensorEntry rows(String newName, int index, int of) {
+        if (shape.isEmpty() || shape.get(0) % of != 0) {
+            throw new IllegalArgumentException("%s of %s is not %d alike".formatted(name, shape, of));
+        }
+        List<Integer> part = new ArrayList<>(shape);
+        part.set(0, shape.get(0) / of);
+        long from = begin + index * part.get(0) * strides.get(0) * type.bytes();
+        long numbers = part.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+        boolean together = inOrder(name, type, shape, begin, end).strides.equals(strides);
+        return new TensorEntry(newName, type, part, strides, from, together ? from + numbers * type.bytes() : end);
+    }
 }

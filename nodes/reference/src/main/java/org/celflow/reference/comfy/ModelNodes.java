@@ -11,6 +11,7 @@ final class ModelNodes {
     static Map<String, ComfyNode> types() {
         return Map.of(
                 "CheckpointLoaderSimple", ModelNodes::checkpoint,
+                "DualCLIPLoader", ModelNodes::twoClips,
                 "LoraLoader", ModelNodes::lora,
                 "LoraLoaderModelOnly", ModelNodes::loraOnModel,
                 "ControlNetLoader", ModelNodes::controlNet,
@@ -55,6 +56,14 @@ final class ModelNodes {
     private static List<?> part(ComfyCall call, String node, String name) throws Exception {
         return call.node(node)
                 .set("file", call.bench().models().model(call.set().text(name)))
+                .set("numberType", Workbench.NUMBERS)
+                .inOrder();
+    }
+
+    private static List<?> twoClips(ComfyCall call) throws Exception {
+        return call.node("model.clip-pair")
+                .set("first", call.bench().models().model(call.set().text("clip_name1")))
+                .set("second", call.bench().models().model(call.set().text("clip_name2")))
                 .set("numberType", Workbench.NUMBERS)
                 .inOrder();
     }
