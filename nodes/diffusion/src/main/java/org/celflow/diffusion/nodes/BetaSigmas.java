@@ -1,9 +1,9 @@
 package org.celflow.diffusion.nodes;
 
-import org.celflow.diffusion.sampling.ModelSampling;
 import org.celflow.diffusion.sampling.SigmaCurves;
 import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.node.In;
+import org.celflow.node.Lane;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
@@ -13,12 +13,14 @@ import org.celflow.node.value.Model;
 /** Shapes the beta schedule, as ComfyUI's BetaSamplingScheduler. */
 @NodeInfo(
         id = "sigmas.beta",
+        version = 2,
         title = "Beta sigmas",
         category = "Sample",
         doc = "Training steps after a beta distribution. A step that comes twice is left out, so there may be fewer.",
+        lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record BetaSigmas(
-        @In(doc = "The model whose noises are used.") Model model,
+        @In(doc = "The model whose noises are used, as its file and its changes say.") Model model,
 
         @Param.Int(def = 20, min = 1, max = 10_000, doc = "Denoising steps.")
         int steps,
@@ -30,7 +32,7 @@ public record BetaSigmas(
         double beta)
         implements Node<Sigmas> {
     @Override
-    public Sigmas compute(NodeContext ctx) {
-        return SigmaCurves.beta(ModelSampling.schedule(model.changes()), steps, alpha, beta);
+    public Sigmas compute(NodeContext ctx) throws Exception {
+        return SigmaCurves.beta(new SamplingPass(ctx, model).schedule(), steps, alpha, beta);
     }
 }

@@ -49,7 +49,7 @@ record SamplingPass(List<NodeContext> contexts, Model model) {
     }
 
     /** The noises that the model was trained on, as its file and its changes say. */
-    private NoiseSchedule schedule() throws Exception {
+    NoiseSchedule schedule() throws Exception {
         try (Lease<LoadedCheckpoint> checkpoint =
                 contexts.get(0).resource(LoadedCheckpoint.ref(model.checkpoint(), model.numberType()))) {
             return ModelSampling.schedule(checkpoint.get(), model.changes());

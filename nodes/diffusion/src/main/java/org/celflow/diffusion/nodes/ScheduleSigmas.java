@@ -1,9 +1,9 @@
 package org.celflow.diffusion.nodes;
 
-import org.celflow.diffusion.sampling.ModelSampling;
 import org.celflow.diffusion.sampling.ScheduleKind;
 import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.node.In;
+import org.celflow.node.Lane;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
@@ -13,13 +13,15 @@ import org.celflow.node.value.Model;
 /** Names a schedule, as ComfyUI's BasicScheduler. */
 @NodeInfo(
         id = "sigmas.schedule",
+        version = 2,
         title = "Sigmas of a schedule",
         category = "Sample",
         doc =
                 "The noises of a run after one of the sampler's schedules, to be split, flipped or given to the custom sampler.",
+        lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record ScheduleSigmas(
-        @In(doc = "The model whose noises are used.") Model model,
+        @In(doc = "The model whose noises are used, as its file and its changes say.") Model model,
 
         @Param.Choice(
                 def = "normal",
@@ -38,7 +40,7 @@ public record ScheduleSigmas(
         double denoise)
         implements Node<Sigmas> {
     @Override
-    public Sigmas compute(NodeContext ctx) {
-        return schedule.plain(ModelSampling.schedule(model.changes()), steps, denoise);
+    public Sigmas compute(NodeContext ctx) throws Exception {
+        return schedule.plain(new SamplingPass(ctx, model).schedule(), steps, denoise);
     }
 }

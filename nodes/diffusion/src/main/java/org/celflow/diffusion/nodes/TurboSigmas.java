@@ -1,9 +1,9 @@
 package org.celflow.diffusion.nodes;
 
-import org.celflow.diffusion.sampling.ModelSampling;
 import org.celflow.diffusion.sampling.SigmaCurves;
 import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.node.In;
+import org.celflow.node.Lane;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
 import org.celflow.node.NodeInfo;
@@ -13,12 +13,14 @@ import org.celflow.node.value.Model;
 /** Picks the steps of turbo models, as ComfyUI's SDTurboScheduler. */
 @NodeInfo(
         id = "sigmas.turbo",
+        version = 2,
         title = "Turbo sigmas",
         category = "Sample",
         doc = "The noises that turbo models were trained on; use one to four steps and a cfg of 1.",
+        lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record TurboSigmas(
-        @In(doc = "The model whose noises are used.") Model model,
+        @In(doc = "The model whose noises are used, as its file and its changes say.") Model model,
 
         @Param.Int(def = 1, min = 1, max = 10, doc = "Denoising steps.")
         int steps,
@@ -32,7 +34,7 @@ public record TurboSigmas(
         double denoise)
         implements Node<Sigmas> {
     @Override
-    public Sigmas compute(NodeContext ctx) {
-        return SigmaCurves.turbo(ModelSampling.schedule(model.changes()), steps, denoise);
+    public Sigmas compute(NodeContext ctx) throws Exception {
+        return SigmaCurves.turbo(new SamplingPass(ctx, model).schedule(), steps, denoise);
     }
 }

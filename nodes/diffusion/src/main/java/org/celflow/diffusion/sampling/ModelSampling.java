@@ -30,8 +30,8 @@ public record ModelSampling(Kind kind, boolean zeroTerminalSnr) implements Sampl
             NoiseSchedule.stableDiffusion().zeroTerminal();
     private static final int DISTILLED_STEPS = 50;
 
-    /** The noises of a model with these changes. */
-    public static NoiseSchedule schedule(List<ModelChange> changes) {
+    /** The noises of a model with these changes whose file says nothing of its own. */
+    static NoiseSchedule schedule(List<ModelChange> changes) {
         for (ModelChange change : changes) {
             if (change instanceof ModelSampling sampling) {
                 return sampling.schedule();

@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.celflow.diffusion.golden.Golden;
+import org.celflow.diffusion.golden.ModelForge;
 import org.celflow.diffusion.sampling.SamplerChoice;
 import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.diffusion.torch.TorchThread;
+import org.celflow.diffusion.weights.ElementType;
 import org.celflow.node.Node;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
+import org.celflow.node.value.Clip;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.Model;
+import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TorchThread.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CustomSamplingTest {
+    private Path folder;
     private TinyModel tiny;
     private TestContext ctx;
 
@@ -38,6 +45,7 @@ class CustomSamplingTest {
 
     @BeforeAll
     void load(@TempDir Path models) {
+        folder = models;
         tiny = new TinyModel(models);
         ctx = tiny.context();
     }
@@ -87,6 +95,39 @@ class CustomSamplingTest {
                 .input("model", tiny.model())
                 .set("schedule", "karras")
                 .set("steps", steps));
+    }
+
+    @Test
+    void schedulesOfAModelBeginAtTheNoiseThatItsFileNames() throws Exception {
+        Path file = folder.resolve("zero-terminal.safetensors");
+        ModelForge.of(Golden.model("tiny-sdxl.safetensors", folder))
+                .put("v_pred", Tensor.of(List.of(1), new float[1]))
+                .put("ztsnr", Tensor.of(List.of(1), new float[1]))
+                .write(file, ElementType.F32);
+        Model marked = new Model(TinyModel.ref(file), "fp32");
+        NodeHarness normal = NodeHarness.of(ScheduleSigmas.class).set("steps", 3L);
+        for (NodeHarness node : List.of(
+                normal,
+                NodeHarness.of(BetaSigmas.class).set("steps", 3L),
+                NodeHarness.of(TurboSigmas.class))) {
+            assertThat(sigmas(node.input("model", marked)).toArray()[0]).isCloseTo(4518.757f, Offset.offset(0.1f));
+            assertThat(sigmas(node.input("model", tiny.model())).toArray()[0])
+                    .isCloseTo(14.6146f, Offset.offset(1e-3f));
+        }
+        Conditioning prompt = TinyModel.compute(
+                ctx,
+                Conditioning.class,
+                NodeHarness.of(EncodePrompt.class)
+                        .input("clip", new Clip(marked.checkpoint(), "fp32"))
+                        .set("text", "a cat"));
+        NodeHarness custom = sampler(SampleCustom.class, TinyModel.zeros(4, 8, 8))
+                .input("sampler", new SamplerChoice(SamplerKind.EULER))
+                .input("sigmas", sigmas(normal.input("model", marked)));
+        NodeHarness plain = sampler(KSampler.class, TinyModel.zeros(4, 8, 8)).set("steps", 3L);
+        for (NodeHarness node : List.of(custom, plain)) {
+            node.input("model", marked).input("positive", prompt).input("negative", prompt);
+        }
+        assertThat(numbers(custom, "output")).containsExactly(numbers(plain, "out"));
     }
 
     @Test
