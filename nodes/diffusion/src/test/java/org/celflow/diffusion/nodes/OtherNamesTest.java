@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.ModelForge;
+import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.diffusion.weights.ElementType;
 import org.celflow.diffusion.weights.SafetensorsFile;
@@ -21,6 +22,7 @@ import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Clip;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.Lora;
 import org.celflow.node.value.Model;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +125,34 @@ class OtherNamesTest {
         Conditioning.Entry read = read(largerFirst ? loadTwo(large, small) : loadTwo(small, large));
         assertSame(read, read(new Clip(TinyModel.ref(whole), "fp32")));
         assertThat(read.tokens().shape()).containsExactly(77, 128);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openclip", "transformers"})
+    void aLoraChangesEachOfTwoFilesByItsOwnModules(String names) throws Exception {
+        ModelForge bare = deep(LAYERS_OF_G);
+        ModelForge xl = ModelForge.of(sdxl);
+        Path whole = new ModelForge()
+                .take(xl, L, L)
+                .take(bare, "", G)
+                .write(folder.resolve("whole-xl.safetensors"), ElementType.F32);
+        Path small = new ModelForge().take(xl, L, "").write(folder.resolve("clip_l.safetensors"), ElementType.F32);
+        Path large = (names.equals("openclip") ? bare : inTransformers(bare, LAYERS_OF_G))
+                .write(folder.resolve("clip_g-%s.safetensors".formatted(names)), ElementType.F32);
+        ModelForge lora = new ModelForge();
+        int seed = 0;
+        for (String module : List.of(
+                "lora_te1_text_model_encoder_layers_0_self_attn_out_proj",
+                "lora_te2_text_model_encoder_layers_3_self_attn_k_proj",
+                "lora_te2_text_model_encoder_layers_30_self_attn_out_proj")) {
+            lora.put(module + ".lora_up.weight", TorchNoise.draw(++seed, List.of(64, 2)));
+            lora.put(module + ".lora_down.weight", TorchNoise.draw(++seed, List.of(2, 64)));
+        }
+        FileRef file = TinyModel.ref(lora.write(folder.resolve("lora.safetensors"), ElementType.F32));
+        Clip two = loadTwo(small, large);
+        Conditioning.Entry changed = read(two.with(new Lora(file, 1, 0.1)));
+        assertSame(changed, read(new Clip(TinyModel.ref(whole), "fp32").with(new Lora(file, 1, 0.1))));
+        assertThat(changed.tokens().toArray()).isNotEqualTo(read(two).tokens().toArray());
     }
 
     @Test
