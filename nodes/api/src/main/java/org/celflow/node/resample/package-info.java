@@ -1,4 +1,4 @@
-/** Bringing pictures, masks and other planes of numbers to another size. */
+/** Bringing pictures, masks and other planes of numbers to another size or way up. */
 @NullMarked
 package org.celflow.node.resample;
 

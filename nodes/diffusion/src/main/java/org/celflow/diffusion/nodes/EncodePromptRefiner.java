@@ -35,25 +35,20 @@ public record EncodePromptRefiner(
                 doc = "How well people like such a picture, of 10: about 6 for what to draw, 2.5 for what to avoid.")
         double score,
 
-        @Param.Int(
-                def = 1024,
-                min = 0,
-                max = 16384,
-                doc = "Width of the original that the model shall imagine, in pixels.")
-        int width,
-
-        @Param.Int(
-                def = 1024,
-                min = 0,
-                max = 16384,
-                doc = "Height of the original that the model shall imagine, in pixels.")
-        int height,
+        @Param.Group OriginalSize original,
 
         @Param.Group SyntaxParams syntax)
         implements Node<Conditioning> {
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
-        Conditioning.Sizes sizes = new Conditioning.Sizes(width, height, 0, 0, width, height, OptionalDouble.of(score));
+        Conditioning.Sizes sizes = new Conditioning.Sizes(
+                original.width(),
+                original.height(),
+                0,
+                0,
+                original.width(),
+                original.height(),
+                OptionalDouble.of(score));
         try (PromptReading reading = PromptReading.open(ctx, clip)) {
             return new Conditioning(reading.read(text, syntax).stream()
                     .map(entry -> entry.withSizes(sizes))

@@ -33,19 +33,7 @@ public record EncodePromptXl(
         @Param.Text(multiline = true, doc = "The text for the smaller encoder (CLIP L). At most 20000 characters.")
         String textL,
 
-        @Param.Int(
-                def = 1024,
-                min = 0,
-                max = 16384,
-                doc = "Width of the original that the model shall imagine, in pixels.")
-        int width,
-
-        @Param.Int(
-                def = 1024,
-                min = 0,
-                max = 16384,
-                doc = "Height of the original that the model shall imagine, in pixels.")
-        int height,
+        @Param.Group OriginalSize original,
 
         @Param.Int(
                 def = 0,
@@ -72,7 +60,7 @@ public record EncodePromptXl(
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
         Conditioning.Sizes sizes = new Conditioning.Sizes(
-                width, height, cropLeft, cropTop, targetWidth, targetHeight, OptionalDouble.empty());
+                original.width(), original.height(), cropLeft, cropTop, targetWidth, targetHeight, OptionalDouble.empty());
         try (PromptReading reading = PromptReading.open(ctx, clip)) {
             return new Conditioning(reading.readEach(key -> key.equals("clip_g") ? textG : textL, syntax).stream()
                     .map(entry -> entry.withSizes(sizes))

@@ -15,27 +15,10 @@ import org.celflow.node.Param;
         doc = "Noises of which each is the same part of the one before.",
         persist = NodeInfo.Persist.NEVER)
 public record ExponentialSigmas(
-        @Param.Int(def = 20, min = 1, max = 10_000, doc = "Denoising steps.")
-        int steps,
-
-        @Param.Real(
-                def = 14.614642,
-                min = 0.0001,
-                max = 5000,
-                step = 0.1,
-                doc = "The first sigma; the default is pure noise for Stable Diffusion.")
-        double max,
-
-        @Param.Real(
-                def = 0.0291675,
-                min = 0.0001,
-                max = 5000,
-                step = 0.01,
-                doc = "The last sigma before 0; the default is the cleanest that Stable Diffusion was trained on.")
-        double min)
+        @Param.Group SigmaRange range)
         implements Node<Sigmas> {
     @Override
     public Sigmas compute(NodeContext ctx) {
-        return SigmaCurves.exponential(steps, min, max);
+        return SigmaCurves.exponential(range.steps(), range.min(), range.max());
     }
 }

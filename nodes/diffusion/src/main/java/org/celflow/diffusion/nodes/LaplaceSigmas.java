@@ -16,24 +16,7 @@ import org.celflow.node.Param;
                 "Noises that crowd around a middle amount. They end at the smallest sigma, not at 0, so a little noise stays in the latent.",
         persist = NodeInfo.Persist.NEVER)
 public record LaplaceSigmas(
-        @Param.Int(def = 20, min = 1, max = 10_000, doc = "Denoising steps.")
-        int steps,
-
-        @Param.Real(
-                def = 14.614642,
-                min = 0.0001,
-                max = 5000,
-                step = 0.1,
-                doc = "The first sigma; the default is pure noise for Stable Diffusion.")
-        double max,
-
-        @Param.Real(
-                def = 0.0291675,
-                min = 0.0001,
-                max = 5000,
-                step = 0.01,
-                doc = "The last sigma; the default is the cleanest that Stable Diffusion was trained on.")
-        double min,
+        @Param.Group SigmaRange range,
 
         @Param.Real(
                 def = 0,
@@ -48,6 +31,6 @@ public record LaplaceSigmas(
         implements Node<Sigmas> {
     @Override
     public Sigmas compute(NodeContext ctx) {
-        return SigmaCurves.laplace(steps, min, max, mu, beta);
+        return SigmaCurves.laplace(range.steps(), range.min(), range.max(), mu, beta);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.celflow.node.NodeException;
+import org.celflow.node.resample.Turning;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
@@ -89,18 +90,18 @@ class LatentArithmeticTest {
     @Test
     void turningIsClockwiseAndMirroringComesAfter() {
         Latent latent = Latent.of(1, 2, 3, new float[] {1, 2, 3, 4, 5, 6});
-        assertThat(turned(latent, TurnLatent.Angle.QUARTER, TurnLatent.Mirror.NONE))
+        assertThat(turned(latent, Turning.Angle.QUARTER, Turning.Mirror.NONE))
                 .containsExactly(4, 1, 5, 2, 6, 3);
-        assertThat(turned(latent, TurnLatent.Angle.THREE_QUARTERS, TurnLatent.Mirror.NONE))
+        assertThat(turned(latent, Turning.Angle.THREE_QUARTERS, Turning.Mirror.NONE))
                 .containsExactly(3, 6, 2, 5, 1, 4);
-        assertThat(turned(latent, TurnLatent.Angle.HALF, TurnLatent.Mirror.VERTICAL))
+        assertThat(turned(latent, Turning.Angle.HALF, Turning.Mirror.VERTICAL))
                 .containsExactly(3, 2, 1, 6, 5, 4);
-        assertThat(turned(latent, TurnLatent.Angle.QUARTER, TurnLatent.Mirror.HORIZONTAL))
+        assertThat(turned(latent, Turning.Angle.QUARTER, Turning.Mirror.HORIZONTAL))
                 .containsExactly(1, 4, 2, 5, 3, 6);
     }
 
-    private static float[] turned(Latent latent, TurnLatent.Angle angle, TurnLatent.Mirror mirror) {
-        return new TurnLatent(latent, angle, mirror).compute(CTX).samples().toArray();
+    private static float[] turned(Latent latent, Turning.Angle angle, Turning.Mirror mirror) {
+        return new TurnLatent(latent, new Turning(angle, mirror)).compute(CTX).samples().toArray();
     }
 
     @Test

@@ -1,6 +1,6 @@
 package org.celflow.imaging.cutout;
 
-import java.util.List;
+import org.celflow.imaging.mask.EdgeParams;
 import org.celflow.imaging.mask.PartSelection;
 import org.celflow.imaging.mask.SoftEdge;
 import org.celflow.node.In;
@@ -26,29 +26,9 @@ public record Cutout(
 
         @In(doc = "Its parts, of the picture's size.") PartMask parts,
 
-        @Param.Names(doc = "The parts to keep by name; none stands for all but the background.")
-        List<String> names,
+        @Param.Group PartSelection selection,
 
-        @Param.Switch(def = false, doc = "Whether all other parts are kept instead.")
-        boolean invert,
-
-        @Param.Real(
-                def = 0,
-                min = -128,
-                max = 128,
-                step = 0.5,
-                unit = "px",
-                doc = "Moves the border outward, or inward if negative.")
-        double grow,
-
-        @Param.Real(
-                def = 0,
-                min = 0,
-                max = 128,
-                step = 0.5,
-                unit = "px",
-                doc = "The width of the ramp from transparent to opaque, centred on the border.")
-        double feather,
+        @Param.Group EdgeParams border,
 
         @Param.Real(
                 def = 1,
@@ -67,11 +47,6 @@ public record Cutout(
                 doc = "How far inside the border the colour behind is looked for.")
         double edge)
         implements Node<Image> {
-    /** Copies the list. */
-    public Cutout {
-        names = List.copyOf(names);
-    }
-
     @Override
     public Image compute(NodeContext ctx) throws NodeException {
         int width = image.width();
@@ -81,14 +56,14 @@ public record Cutout(
                     "the parts have %dx%d pixels and the picture %dx%d; give Cutout masks of the picture's size"
                             .formatted(parts.width(), parts.height(), width, height));
         }
-        boolean[] inside = PartSelection.pixels(parts, PartSelection.labels(parts, names, invert));
-        float[] coverage = SoftEdge.coverage(width, height, inside, grow, feather);
+        boolean[] inside = selection.pixels(parts);
+        float[] coverage = border.coverage(width, height, inside);
         float[] pixels = image.toArray();
         int channels = image.channels();
         if (despill > 0 && channels > 1) {
             float[] distance = SoftEdge.distance(width, height, inside);
             for (int i = 0; i < distance.length; i++) {
-                distance[i] += (float) grow; // what a grown border takes in, as an outline, belongs to the cutout
+                distance[i] += (float) border.grow(); // what a grown border takes in, as an outline, belongs to the cutout
             }
             new Despill(width, height, channels, distance, edge, despill).apply(pixels, coverage);
         }

@@ -1,6 +1,5 @@
 package org.celflow.imaging.mask;
 
-import java.util.List;
 import org.celflow.node.In;
 import org.celflow.node.Node;
 import org.celflow.node.NodeContext;
@@ -19,39 +18,14 @@ import org.celflow.node.value.PartMask;
 public record PartsToMask(
         @In(doc = "The parts.") PartMask parts,
 
-        @Param.Names(doc = "The parts to choose by name; none stands for all but the background.")
-        List<String> names,
+        @Param.Group PartSelection selection,
 
-        @Param.Switch(def = false, doc = "Whether all other parts are chosen instead.")
-        boolean invert,
-
-        @Param.Real(
-                def = 0,
-                min = -128,
-                max = 128,
-                step = 0.5,
-                unit = "px",
-                doc = "Moves the border outward, or inward if negative.")
-        double grow,
-
-        @Param.Real(
-                def = 0,
-                min = 0,
-                max = 128,
-                step = 0.5,
-                unit = "px",
-                doc = "The width of the ramp from 0 to 1, centred on the border.")
-        double feather)
+        @Param.Group EdgeParams edge)
         implements Node<Mask> {
-    /** Copies the list. */
-    public PartsToMask {
-        names = List.copyOf(names);
-    }
-
     @Override
     public Mask compute(NodeContext ctx) throws NodeException {
-        boolean[] inside = PartSelection.pixels(parts, PartSelection.labels(parts, names, invert));
-        return Mask.of(
-                parts.width(), parts.height(), SoftEdge.coverage(parts.width(), parts.height(), inside, grow, feather));
+        int width = parts.width();
+        int height = parts.height();
+        return Mask.of(width, height, edge.coverage(width, height, selection.pixels(parts)));
     }
 }

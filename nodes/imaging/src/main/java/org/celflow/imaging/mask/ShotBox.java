@@ -1,6 +1,5 @@
 package org.celflow.imaging.mask;
 
-import java.util.List;
 import org.celflow.node.Frames;
 import org.celflow.node.In;
 import org.celflow.node.Node;
@@ -22,11 +21,7 @@ import org.celflow.node.value.PartMask;
 public record ShotBox(
         @In(doc = "The parts.") @WholeShot Frames<PartMask> parts,
 
-        @Param.Names(doc = "The parts to hold by name; none stands for all but the background.")
-        List<String> names,
-
-        @Param.Switch(def = false, doc = "Whether all other parts are held instead.")
-        boolean invert,
+        @Param.Group PartSelection selection,
 
         @Param.Int(def = 8, min = 0, max = 4096, unit = "px", doc = "Added on every side, as far as the picture goes.")
         int margin,
@@ -39,11 +34,6 @@ public record ShotBox(
                 doc = "Width and height become multiples of this where the picture is large enough.")
         int multiple)
         implements Node<CropBox> {
-    /** Copies the list. */
-    public ShotBox {
-        names = List.copyOf(names);
-    }
-
     @Override
     public CropBox compute(NodeContext ctx) throws NodeException {
         int width = parts.here().width();
@@ -59,7 +49,7 @@ public record ShotBox(
                         "the masks of the shot differ in size (%dx%d and %dx%d); render them at one size"
                                 .formatted(width, height, frame.width(), frame.height()));
             }
-            boolean[] chosen = PartSelection.labels(frame, names, invert);
+            boolean[] chosen = selection.labels(frame);
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     if (chosen[frame.labelAt(x, y)]) {

@@ -6,6 +6,7 @@ import static org.celflow.node.testkit.ImageAssert.assertThatImage;
 
 import org.assertj.core.data.Offset;
 import org.celflow.node.NodeException;
+import org.celflow.node.resample.Turning;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Rgb;
@@ -49,18 +50,18 @@ class PictureNodesTest {
     @Test
     void turningIsClockwiseAndMirroringComesAfter() {
         Image image = grey(3, 2, 1, 2, 3, 4, 5, 6);
-        Image quarter = new Turn(image, Turn.Angle.QUARTER, Turn.Mirror.NONE).compute(CTX);
+        Image quarter = new Turn(image, new Turning(Turning.Angle.QUARTER, Turning.Mirror.NONE)).compute(CTX);
         assertThatImage(quarter).hasSize(2, 3, 1);
         assertThat(quarter.toArray()).containsExactly(4, 1, 5, 2, 6, 3);
-        assertThat(new Turn(image, Turn.Angle.HALF, Turn.Mirror.NONE)
+        assertThat(new Turn(image, new Turning(Turning.Angle.HALF, Turning.Mirror.NONE))
                         .compute(CTX)
                         .toArray())
                 .containsExactly(6, 5, 4, 3, 2, 1);
-        assertThat(new Turn(image, Turn.Angle.NONE, Turn.Mirror.HORIZONTAL)
+        assertThat(new Turn(image, new Turning(Turning.Angle.NONE, Turning.Mirror.HORIZONTAL))
                         .compute(CTX)
                         .toArray())
                 .containsExactly(3, 2, 1, 6, 5, 4);
-        assertThat(new Turn(image, Turn.Angle.QUARTER, Turn.Mirror.VERTICAL)
+        assertThat(new Turn(image, new Turning(Turning.Angle.QUARTER, Turning.Mirror.VERTICAL))
                         .compute(CTX)
                         .toArray())
                 .containsExactly(6, 3, 5, 2, 4, 1);

@@ -11,7 +11,9 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 import org.celflow.imaging.TestFiles;
 import org.celflow.imaging.file.ImageSource;
+import org.celflow.imaging.mask.EdgeParams;
 import org.celflow.imaging.mask.MaskSource;
+import org.celflow.imaging.mask.PartSelection;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Image;
@@ -58,7 +60,7 @@ class CutoutTest {
 
     private static Image cut(Image image, PartMask parts, double grow, double feather, double despill)
             throws NodeException {
-        return new Cutout(image, parts, List.of(), false, grow, feather, despill, 2).compute(TestContext.create());
+        return new Cutout(image, parts, new PartSelection(List.of(), false), new EdgeParams(grow, feather), despill, 2).compute(TestContext.create());
     }
 
     @Property(tries = 30, seed = "1")
@@ -76,7 +78,7 @@ class CutoutTest {
         }
         Image image = Image.of(24, 17, 3, pixels);
         PartMask parts = PartMask.of(24, 17, PARTS, labels);
-        Image cut = new Cutout(image, parts, List.of("hair"), false, 0, 0, despill, 2).compute(TestContext.create());
+        Image cut = new Cutout(image, parts, new PartSelection(List.of("hair"), false), new EdgeParams(0, 0), despill, 2).compute(TestContext.create());
         for (int i = 0; i < labels.length; i++) {
             assertThat(cut.at(i % 24, i / 24, 3)).isEqualTo(labels[i] == 1 ? 1f : 0f);
         }

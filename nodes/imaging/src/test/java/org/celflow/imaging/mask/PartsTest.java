@@ -38,7 +38,7 @@ class PartsTest {
 
     private static Mask mask(PartMask parts, List<String> names, boolean invert, double grow, double feather)
             throws NodeException {
-        return new PartsToMask(parts, names, invert, grow, feather).compute(TestContext.create());
+        return new PartsToMask(parts, new PartSelection(names, invert), new EdgeParams(grow, feather)).compute(TestContext.create());
     }
 
     private static double area(Mask mask) {
@@ -127,18 +127,18 @@ class PartsTest {
     @Test
     void theBoxHoldsThePartsOfEveryFrame() throws Exception {
         Frames<PartMask> shot = Frames.of(Map.of(0, square(64, 10, 20, 8), 1, square(64, 20, 25, 8)));
-        assertThat(new ShotBox(shot, List.of("hair"), false, 0, 1).compute(TestContext.create()))
+        assertThat(new ShotBox(shot, new PartSelection(List.of("hair"), false), 0, 1).compute(TestContext.create()))
                 .isEqualTo(new CropBox(10, 20, 18, 13));
-        assertThat(new ShotBox(shot, List.of(), false, 2, 8).compute(TestContext.create()))
+        assertThat(new ShotBox(shot, new PartSelection(List.of(), false), 2, 8).compute(TestContext.create()))
                 .isEqualTo(new CropBox(7, 15, 24, 24));
-        assertThat(new ShotBox(shot, List.of(), false, 500, 8).compute(TestContext.create()))
+        assertThat(new ShotBox(shot, new PartSelection(List.of(), false), 500, 8).compute(TestContext.create()))
                 .isEqualTo(new CropBox(0, 0, 64, 64));
     }
 
     @Test
     void aBoxAroundNothingIsRefused() {
         Frames<PartMask> shot = Frames.only(square(16, 2, 2, 4));
-        assertThatThrownBy(() -> new ShotBox(shot, List.of("torso"), false, 0, 1).compute(TestContext.create()))
+        assertThatThrownBy(() -> new ShotBox(shot, new PartSelection(List.of("torso"), false), 0, 1).compute(TestContext.create()))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("in no frame of the shot");
     }
