@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
-import org.celflow.diffusion.text.PromptEncoder;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.FileRef;
 import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Image;
-import org.celflow.node.value.Latent;
 import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The networks of Stable Diffusion XL agree with ComfyUI's. */
+/** What Stable Diffusion XL is told of pooled texts and sizes agrees with ComfyUI, also for several prompts at once. */
 @SuppressWarnings("NullAway.Init") // fields are set before all tests
 @ExtendWith(TorchThread.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,21 +45,6 @@ class SdxlGoldenTest {
         checkpoint.close();
     }
 
-    static Stream<GoldenCase> prompts() {
-        return Golden.cases("clip_sdxl").stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("prompts")
-    void bothTextEncodersTogetherReadPromptsAsInTheReference(GoldenCase golden) throws Exception {
-        JsonNode stop = golden.params().get("stop_at_clip_layer");
-        OptionalInt skipped = stop.isNull() ? OptionalInt.empty() : OptionalInt.of(-1 - stop.asInt());
-        Conditioning.Entry read = new PromptEncoder(checkpoint.textEncoders())
-                .encode(golden.params().get("prompt").asText(), skipped);
-        golden.assertClose("cond", batchOfOne(read.tokens()));
-        golden.assertClose("pooled", batchOfOne(read.pooled().orElseThrow()));
-    }
-
     static Stream<GoldenCase> unet() {
         return Golden.cases("unet_sdxl").stream();
     }
@@ -75,13 +56,6 @@ class SdxlGoldenTest {
         assertThat(vector(golden).toArray())
                 .usingComparatorWithPrecision(6.2e-5f)
                 .containsExactly(item(golden.tensor("y")).toArray());
-    }
-
-    @ParameterizedTest
-    @MethodSource("unet")
-    void theUNetPredictsTheNoiseOfTheReference(GoldenCase golden) throws Exception {
-        golden.assertClose(
-                "eps", predict(golden, List.of(guide(golden, vector(golden)))).get(0));
     }
 
     @ParameterizedTest
@@ -131,51 +105,15 @@ class SdxlGoldenTest {
         return checkpoint.unet().vector(entry, 1, 1, false).orElseThrow();
     }
 
-    static Stream<GoldenCase> encodes() {
-        return Golden.cases("vae_sdxl").stream().filter(c -> c.id().startsWith("enc"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("encodes")
-    void theVaeEncodesAsInTheReference(GoldenCase golden) throws Exception {
-        List<Image> images = new ArrayList<>();
-        Tensor batch = golden.tensor("image");
-        List<Integer> shape = batch.shape();
-        int each = shape.get(1) * shape.get(2) * shape.get(3);
-        for (int i = 0; i < shape.get(0); i++) {
-            float[] pixels = new float[each];
-            batch.data().get(i * each, pixels);
-            images.add(Image.of(shape.get(2), shape.get(1), shape.get(3), pixels));
-        }
-        Latent encoded = checkpoint.vae().encode(images, Interrupt.NEVER);
-        golden.assertClose("latent", encoded.samples());
-        assertThat(encoded.colours()).contains(LatentColours.SDXL);
-    }
-
-    static Stream<GoldenCase> decodes() {
-        return Golden.cases("vae_sdxl").stream().filter(c -> c.id().startsWith("dec"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("decodes")
-    void theVaeDecodesAsInTheReference(GoldenCase golden) throws Exception {
-        List<Image> images =
-                checkpoint.vae().decode(new Latent(golden.tensor("latent"), Optional.empty()), Interrupt.NEVER);
-        List<Tensor> pixels = images.stream()
-                .map(image -> Tensor.of(List.of(image.height(), image.width(), 3), image.toArray()))
-                .toList();
-        golden.assertClose("image", Contexts.side(pixels, 3, 1));
+    @Test
+    void anEncodedPictureCarriesTheColoursOfItsFamily() throws Exception {
+        List<Image> grey = List.of(Image.of(16, 16, 1, new float[256]));
+        assertThat(checkpoint.vae().encode(grey, Interrupt.NEVER).colours()).contains(LatentColours.SDXL);
     }
 
     @Test
     void latentsAreScaledAsXlScalesThem() {
         assertThat(checkpoint.latentFormat()).isEqualTo(new LatentFormat(4, 0.13025));
-    }
-
-    private static Tensor batchOfOne(Tensor tensor) {
-        List<Integer> shape = new ArrayList<>(tensor.shape());
-        shape.add(0, 1);
-        return Tensor.of(shape, tensor.toArray());
     }
 
     /** The first of a batch; in these cases all are the same. */

@@ -3,48 +3,17 @@ package org.celflow.diffusion.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.celflow.diffusion.golden.Golden;
-import org.celflow.diffusion.golden.GoldenCase;
 import org.celflow.diffusion.torch.TorchThread;
-import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(TorchThread.class)
 class BrownianTreeTest {
     private static final List<Integer> SHAPE = List.of(1, 4, 8, 8);
     private static final float MIN = 0.029168f;
     private static final float MAX = 14.614643f;
-
-    static Stream<GoldenCase> cases() {
-        return Golden.cases("noise").stream().filter(c -> c.id().startsWith("brownian"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void everyDrawAgreesWithComfyUi(GoldenCase golden) {
-        JsonNode params = golden.params();
-        List<Integer> shape = new ArrayList<>();
-        params.get("shape").forEach(size -> shape.add(size.asInt()));
-        float min = (float) params.get("sigma_min").asDouble();
-        float max = (float) params.get("sigma_max").asDouble();
-        try (BrownianTree tree =
-                new BrownianTree(Long.parseUnsignedLong(params.get("seed").asText()), shape, min, max)) {
-            int draw = 0;
-            for (JsonNode call : params.get("calls")) {
-                float from = (float) call.get(0).asDouble();
-                float to = (float) call.get(1).asDouble();
-                golden.assertClose("draw" + draw++, Tensor.of(shape, tree.noise(from, to)));
-            }
-        }
-    }
 
     @Test
     void theOrderOfQuestionsDoesNotMatter() {
