@@ -42,8 +42,7 @@ final class TextEncoderPaths {
 
     /** All modules of all text encoders. */
     static List<Module> of(Collection<String> tensors) {
-        boolean refiner =
-                tensors.stream().anyMatch(name -> REFINER.stream().anyMatch(name::startsWith));
+        boolean refiner = tensors.stream().anyMatch(name -> REFINER.stream().anyMatch(name::startsWith));
         List<Module> modules = new ArrayList<>();
         for (String tensor : tensors) {
             Matcher clip = CLIP.matcher(tensor);

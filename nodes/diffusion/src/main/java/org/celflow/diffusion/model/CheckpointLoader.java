@@ -26,9 +26,8 @@ public final class CheckpointLoader implements ResourceLoader<LoadedCheckpoint> 
     public LoadedCheckpoint load(ResourceRef<LoadedCheckpoint> ref, long room) throws Exception {
         TensorFile file = ModelFile.open(ref.file().path());
         boolean oneOfTwo = ref.variant().endsWith(ONE_OF_TWO);
-        String numbers = oneOfTwo
-                ? ref.variant().substring(0, ref.variant().length() - ONE_OF_TWO.length())
-                : ref.variant();
+        String numbers =
+                oneOfTwo ? ref.variant().substring(0, ref.variant().length() - ONE_OF_TWO.length()) : ref.variant();
         NumberType type = NumberTypes.of(numbers);
         // Text encoders run once a prompt, and every step depends on them: exact, unless the user asks for less memory.
         NumberType ofTexts = numbers.equals("auto") ? NumberType.FP32 : type;

@@ -36,6 +36,7 @@ record ModelFamily(
     private static final String SDXL_G = "conditioner.embedders.1.model.";
     /** The same in the names of transformers. */
     private static final String SDXL_G_LATER = "conditioner.embedders.1.transformer.text_model.";
+
     private static final String REFINER_G = "conditioner.embedders.0.model.";
     private static final String VELOCITY_MARK = "v_pred";
     private static final int LATENT_CHANNELS = 4;

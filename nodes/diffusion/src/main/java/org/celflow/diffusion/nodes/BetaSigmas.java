@@ -20,7 +20,8 @@ import org.celflow.node.value.Model;
         lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record BetaSigmas(
-        @In(doc = "The model whose noises are used, as its file and its changes say.") Model model,
+        @In(doc = "The model whose noises are used, as its file and its changes say.")
+        Model model,
 
         @Param.Int(def = 20, min = 1, max = 10_000, doc = "Denoising steps.")
         int steps,

@@ -60,7 +60,13 @@ public record EncodePromptXl(
     @Override
     public Conditioning compute(NodeContext ctx) throws Exception {
         Conditioning.Sizes sizes = new Conditioning.Sizes(
-                original.width(), original.height(), cropLeft, cropTop, targetWidth, targetHeight, OptionalDouble.empty());
+                original.width(),
+                original.height(),
+                cropLeft,
+                cropTop,
+                targetWidth,
+                targetHeight,
+                OptionalDouble.empty());
         try (PromptReading reading = PromptReading.open(ctx, clip)) {
             return new Conditioning(reading.readEach(key -> key.equals("clip_g") ? textG : textL, syntax).stream()
                     .map(entry -> entry.withSizes(sizes))

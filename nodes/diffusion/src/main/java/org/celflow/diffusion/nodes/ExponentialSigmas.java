@@ -14,9 +14,7 @@ import org.celflow.node.Param;
         category = "Sample",
         doc = "Noises of which each is the same part of the one before.",
         persist = NodeInfo.Persist.NEVER)
-public record ExponentialSigmas(
-        @Param.Group SigmaRange range)
-        implements Node<Sigmas> {
+public record ExponentialSigmas(@Param.Group SigmaRange range) implements Node<Sigmas> {
     @Override
     public Sigmas compute(NodeContext ctx) {
         return SigmaCurves.exponential(range.steps(), range.min(), range.max());

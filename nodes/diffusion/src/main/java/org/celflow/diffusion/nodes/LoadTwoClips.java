@@ -14,8 +14,9 @@ import org.celflow.node.value.Clip;
         id = "model.clip-pair",
         title = "Two text encoders",
         category = "Model",
-        doc = "Takes the two text encoders of Stable Diffusion XL in files of their own: CLIP ViT-L and OpenCLIP ViT-bigG, in"
-                + " whichever order. The files are read by the nodes that encode prompts.",
+        doc =
+                "Takes the two text encoders of Stable Diffusion XL in files of their own: CLIP ViT-L and OpenCLIP ViT-bigG, in"
+                        + " whichever order. The files are read by the nodes that encode prompts.",
         lane = Lane.IO,
         persist = NodeInfo.Persist.NEVER)
 public record LoadTwoClips(

@@ -75,7 +75,8 @@ final class PromptReading implements AutoCloseable {
         if (both.get(0).key().equals(both.get(1).key())) {
             throw new NodeException(
                     "%s and %s hold the same kind of text encoder; Stable Diffusion XL needs CLIP ViT-L and OpenCLIP ViT-bigG"
-                            .formatted(name(clip.checkpoint()), name(clip.second().get())));
+                            .formatted(
+                                    name(clip.checkpoint()), name(clip.second().get())));
         }
         return both;
     }

@@ -21,7 +21,8 @@ import org.celflow.node.value.Model;
         lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record ScheduleSigmas(
-        @In(doc = "The model whose noises are used, as its file and its changes say.") Model model,
+        @In(doc = "The model whose noises are used, as its file and its changes say.")
+        Model model,
 
         @Param.Choice(
                 def = "normal",

@@ -20,6 +20,5 @@ public record SigmaRange(
                 min = 0.0001,
                 max = 5000,
                 step = 0.01,
-                doc =
-                        "The smallest sigma above 0; the default is the cleanest that Stable Diffusion was trained on.")
+                doc = "The smallest sigma above 0; the default is the cleanest that Stable Diffusion was trained on.")
         double min) {}

@@ -20,7 +20,8 @@ import org.celflow.node.value.Model;
         lane = Lane.GPU,
         persist = NodeInfo.Persist.NEVER)
 public record TurboSigmas(
-        @In(doc = "The model whose noises are used, as its file and its changes say.") Model model,
+        @In(doc = "The model whose noises are used, as its file and its changes say.")
+        Model model,
 
         @Param.Int(def = 1, min = 1, max = 10, doc = "Denoising steps.")
         int steps,

@@ -18,10 +18,7 @@ import org.celflow.node.value.Tensor;
         doc = "Turns a latent by quarters, clockwise, then mirrors it. Decoded it differs a little from the turned"
                 + " picture; the noise mask stays as it is.")
 public record TurnLatent(
-        @In(doc = "The latent.") Latent latent,
-
-        @Param.Group Turning turning)
-        implements Node<Latent> {
+        @In(doc = "The latent.") Latent latent, @Param.Group Turning turning) implements Node<Latent> {
     @Override
     public Latent compute(NodeContext ctx) {
         int width = latent.width();
@@ -32,8 +29,8 @@ public record TurnLatent(
         for (int i = 0; i < turned.length; i++) {
             turned[i] = from[i / plane * plane + turning.source(i % plane, width, height)];
         }
-        List<Integer> shape = List.of(
-                latent.batch(), latent.channels(), turning.height(width, height), turning.width(width, height));
+        List<Integer> shape =
+                List.of(latent.batch(), latent.channels(), turning.height(width, height), turning.width(width, height));
         return latent.withSamples(Tensor.of(shape, turned));
     }
 }

@@ -106,10 +106,8 @@ class CustomSamplingTest {
                 .write(file, ElementType.F32);
         Model marked = new Model(TinyModel.ref(file), "fp32");
         NodeHarness normal = NodeHarness.of(ScheduleSigmas.class).set("steps", 3L);
-        for (NodeHarness node : List.of(
-                normal,
-                NodeHarness.of(BetaSigmas.class).set("steps", 3L),
-                NodeHarness.of(TurboSigmas.class))) {
+        for (NodeHarness node :
+                List.of(normal, NodeHarness.of(BetaSigmas.class).set("steps", 3L), NodeHarness.of(TurboSigmas.class))) {
             assertThat(sigmas(node.input("model", marked)).toArray()[0]).isCloseTo(4518.757f, Offset.offset(0.1f));
             assertThat(sigmas(node.input("model", tiny.model())).toArray()[0])
                     .isCloseTo(14.6146f, Offset.offset(1e-3f));

@@ -90,18 +90,19 @@ class LatentArithmeticTest {
     @Test
     void turningIsClockwiseAndMirroringComesAfter() {
         Latent latent = Latent.of(1, 2, 3, new float[] {1, 2, 3, 4, 5, 6});
-        assertThat(turned(latent, Turning.Angle.QUARTER, Turning.Mirror.NONE))
-                .containsExactly(4, 1, 5, 2, 6, 3);
+        assertThat(turned(latent, Turning.Angle.QUARTER, Turning.Mirror.NONE)).containsExactly(4, 1, 5, 2, 6, 3);
         assertThat(turned(latent, Turning.Angle.THREE_QUARTERS, Turning.Mirror.NONE))
                 .containsExactly(3, 6, 2, 5, 1, 4);
-        assertThat(turned(latent, Turning.Angle.HALF, Turning.Mirror.VERTICAL))
-                .containsExactly(3, 2, 1, 6, 5, 4);
+        assertThat(turned(latent, Turning.Angle.HALF, Turning.Mirror.VERTICAL)).containsExactly(3, 2, 1, 6, 5, 4);
         assertThat(turned(latent, Turning.Angle.QUARTER, Turning.Mirror.HORIZONTAL))
                 .containsExactly(1, 4, 2, 5, 3, 6);
     }
 
     private static float[] turned(Latent latent, Turning.Angle angle, Turning.Mirror mirror) {
-        return new TurnLatent(latent, new Turning(angle, mirror)).compute(CTX).samples().toArray();
+        return new TurnLatent(latent, new Turning(angle, mirror))
+                .compute(CTX)
+                .samples()
+                .toArray();
     }
 
     @Test

@@ -73,7 +73,8 @@ class OtherNamesTest {
     @ValueSource(strings = {"sd15", "sdxl"})
     void aDenoiserInTheNamesOfDiffusersDrawsTheSame(String family) throws Exception {
         Path checkpoint = family.equals("sd15") ? sd15 : sdxl;
-        ModelForge forge = new ModelForge().take(ModelForge.of(checkpoint), UNET, "").rename(OtherNamesTest::inDiffusers);
+        ModelForge forge =
+                new ModelForge().take(ModelForge.of(checkpoint), UNET, "").rename(OtherNamesTest::inDiffusers);
         Path file = forge.write(folder.resolve(family + "-unet.safetensors"), ElementType.F32);
         assertThat(SafetensorsFile.open(file).entries().keySet())
                 .contains("up_blocks.1.upsamplers.0.conv.weight", "mid_block.attentions.0.proj_in.weight")
@@ -312,7 +313,8 @@ class OtherNamesTest {
             System.arraycopy(parts.get(i).toArray(), 0, all, i * each, each);
         }
         boolean vector = parts.get(0).shape().size() == 1;
-        return Tensor.of(vector ? List.of(3 * each) : List.of(3 * each / width(parts.get(0)), width(parts.get(0))), all);
+        return Tensor.of(
+                vector ? List.of(3 * each) : List.of(3 * each / width(parts.get(0)), width(parts.get(0))), all);
     }
 
     private static int width(Tensor matrix) {

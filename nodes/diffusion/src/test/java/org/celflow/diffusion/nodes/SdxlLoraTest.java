@@ -222,7 +222,8 @@ class SdxlLoraTest {
             float[] up = factors.get(0).toArray();
             float[] down = factors.get(1).toArray();
             int columns = weight.shape().get(1);
-            int first = target.part.map(part -> part * weight.shape().get(0) / 3).orElse(0);
+            int first =
+                    target.part.map(part -> part * weight.shape().get(0) / 3).orElse(0);
             for (int row = 0; row < up.length / RANK; row++) {
                 for (int column = 0; column < columns; column++) {
                     double sum = 0;

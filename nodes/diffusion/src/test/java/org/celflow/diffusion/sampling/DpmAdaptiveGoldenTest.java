@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The sampler that chooses its steps itself, which the comparison with all recorded cases leaves out. */
+/** The sampler that chooses its steps itself, at the first try; the comparison with all recorded cases tries other roundings too. */
 @ExtendWith(TorchThread.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DpmAdaptiveGoldenTest {
@@ -52,8 +52,7 @@ class DpmAdaptiveGoldenTest {
 
     static Stream<GoldenCase> adaptive() {
         return Golden.cases("samplers").stream()
-                .filter(golden ->
-                        golden.params().path("sampler_name").asText().equals("dpm_adaptive"));
+                .filter(golden -> golden.params().path("sampler_name").asText().equals("dpm_adaptive"));
     }
 
     /**

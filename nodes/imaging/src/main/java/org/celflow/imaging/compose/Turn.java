@@ -17,8 +17,7 @@ import org.celflow.node.value.Image;
 public record Turn(
         @In(doc = "The picture, any number of channels.") Image image,
 
-        @Param.Group Turning turning)
-        implements Node<Image> {
+        @Param.Group Turning turning) implements Node<Image> {
     @Override
     public Image compute(NodeContext ctx) {
         float[] from = image.toArray();

@@ -63,7 +63,8 @@ public record Cutout(
         if (despill > 0 && channels > 1) {
             float[] distance = SoftEdge.distance(width, height, inside);
             for (int i = 0; i < distance.length; i++) {
-                distance[i] += (float) border.grow(); // what a grown border takes in, as an outline, belongs to the cutout
+                distance[i] +=
+                        (float) border.grow(); // what a grown border takes in, as an outline, belongs to the cutout
             }
             new Despill(width, height, channels, distance, edge, despill).apply(pixels, coverage);
         }

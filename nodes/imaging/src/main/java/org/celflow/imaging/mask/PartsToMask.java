@@ -20,8 +20,7 @@ public record PartsToMask(
 
         @Param.Group PartSelection selection,
 
-        @Param.Group EdgeParams edge)
-        implements Node<Mask> {
+        @Param.Group EdgeParams edge) implements Node<Mask> {
     @Override
     public Mask compute(NodeContext ctx) throws NodeException {
         int width = parts.width();

@@ -60,7 +60,8 @@ class CutoutTest {
 
     private static Image cut(Image image, PartMask parts, double grow, double feather, double despill)
             throws NodeException {
-        return new Cutout(image, parts, new PartSelection(List.of(), false), new EdgeParams(grow, feather), despill, 2).compute(TestContext.create());
+        return new Cutout(image, parts, new PartSelection(List.of(), false), new EdgeParams(grow, feather), despill, 2)
+                .compute(TestContext.create());
     }
 
     @Property(tries = 30, seed = "1")
@@ -78,7 +79,9 @@ class CutoutTest {
         }
         Image image = Image.of(24, 17, 3, pixels);
         PartMask parts = PartMask.of(24, 17, PARTS, labels);
-        Image cut = new Cutout(image, parts, new PartSelection(List.of("hair"), false), new EdgeParams(0, 0), despill, 2).compute(TestContext.create());
+        Image cut = new Cutout(
+                        image, parts, new PartSelection(List.of("hair"), false), new EdgeParams(0, 0), despill, 2)
+                .compute(TestContext.create());
         for (int i = 0; i < labels.length; i++) {
             assertThat(cut.at(i % 24, i / 24, 3)).isEqualTo(labels[i] == 1 ? 1f : 0f);
         }

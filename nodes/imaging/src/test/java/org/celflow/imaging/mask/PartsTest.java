@@ -38,7 +38,8 @@ class PartsTest {
 
     private static Mask mask(PartMask parts, List<String> names, boolean invert, double grow, double feather)
             throws NodeException {
-        return new PartsToMask(parts, new PartSelection(names, invert), new EdgeParams(grow, feather)).compute(TestContext.create());
+        return new PartsToMask(parts, new PartSelection(names, invert), new EdgeParams(grow, feather))
+                .compute(TestContext.create());
     }
 
     private static double area(Mask mask) {
@@ -138,7 +139,8 @@ class PartsTest {
     @Test
     void aBoxAroundNothingIsRefused() {
         Frames<PartMask> shot = Frames.only(square(16, 2, 2, 4));
-        assertThatThrownBy(() -> new ShotBox(shot, new PartSelection(List.of("torso"), false), 0, 1).compute(TestContext.create()))
+        assertThatThrownBy(() -> new ShotBox(shot, new PartSelection(List.of("torso"), false), 0, 1)
+                        .compute(TestContext.create()))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("in no frame of the shot");
     }
