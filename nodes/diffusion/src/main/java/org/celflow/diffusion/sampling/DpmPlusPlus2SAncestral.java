@@ -5,7 +5,8 @@ import org.celflow.node.NodeException;
 /**
  * DPM-Solver++(2S), a singlestep method of second order (Lu et al., DPM-Solver++, 2022, Algorithm 1), with ancestral noise.
  *
- * @param plusPlus whether the flow follows the unguided prediction and guidance is added after it (CFG++, Chung et al. 2024)
+ * @param plusPlus whether each step begins where the noise of the unguided prediction is added to the guided one (CFG++, Chung et al.
+ *     2024)
  */
 record DpmPlusPlus2SAncestral(boolean plusPlus) implements Sampler {
     @Override
@@ -14,26 +15,29 @@ record DpmPlusPlus2SAncestral(boolean plusPlus) implements Sampler {
         float[] x = start;
         for (int i = 0; i + 1 < sigmas.length; i++) {
             Denoiser.Split split = model.split(x, sigmas[i]);
-            listener.step(i, x, split.guided());
-            float[] denoised = plusPlus ? split.unguided() : split.guided();
+            float[] denoised = split.guided();
+            listener.step(i, x, denoised);
             AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], 1);
             if (step.down() == 0) {
-                x = Mix.plus(x, -sigmas[i], Mix.slope(x, denoised, sigmas[i]));
-            } else {
-                double h = HalfLogSnr.of(step.down()) - HalfLogSnr.of(sigmas[i]);
-                float middle = HalfLogSnr.along(sigmas[i], (float) step.down(), 0.5);
-                float[] half = Mix.of(middle / sigmas[i], x, -Math.expm1(-h / 2), denoised);
-                Denoiser.Split there = model.split(half, middle);
-                float[] target = plusPlus ? there.unguided() : there.guided();
-                x = Mix.of(step.down() / sigmas[i], x, -Math.expm1(-h), target);
+                x = denoised;
+                continue;
             }
-            if (sigmas[i + 1] > 0) {
-                Mix.add(x, step.up(), noise.next());
-            }
-            if (plusPlus) {
-                Mix.add(x, 1, Mix.difference(split.guided(), split.unguided()));
-            }
+            double h = HalfLogSnr.of(step.down()) - HalfLogSnr.of(sigmas[i]);
+            float middle = HalfLogSnr.along(sigmas[i], (float) step.down(), 0.5);
+            float[] from = origin(x, denoised, split);
+            float[] half = Mix.of(middle / sigmas[i], from, -Math.expm1(-h / 2), denoised);
+            Denoiser.Split there = model.split(half, middle);
+            x = Mix.of(step.down() / sigmas[i], origin(x, denoised, there), -Math.expm1(-h), there.guided());
+            Mix.add(x, step.up(), noise.next());
         }
         return x;
+    }
+
+    /**
+     * Where a step begins: for CFG++ as far from x as the guided prediction is from an unguided one. As in ComfyUI that is the newest,
+     * so the second half of a step begins elsewhere than the first.
+     */
+    private float[] origin(float[] x, float[] denoised, Denoiser.Split newest) {
+        return plusPlus ? Mix.plus(x, 1, Mix.difference(denoised, newest.unguided())) : x;
     }
 }

@@ -63,15 +63,7 @@ public record ModelSampling(Kind kind, boolean zeroTerminalSnr) implements Sampl
     }
 
     private NoiseSchedule schedule() {
-        if (kind == Kind.LCM) {
-            return zeroTerminalSnr ? Distilled.ZERO_TERMINAL : Distilled.PLAIN;
-        }
-        return zeroTerminalSnr ? ZERO_TERMINAL : NoiseSchedule.stableDiffusion();
-    }
-
-    /** Made when first asked for: its logarithms start PyTorch. */
-    private static final class Distilled {
-        static final NoiseSchedule PLAIN = NoiseSchedule.stableDiffusion().distilled(DISTILLED_STEPS);
-        static final NoiseSchedule ZERO_TERMINAL = ModelSampling.ZERO_TERMINAL.distilled(DISTILLED_STEPS);
+        NoiseSchedule trained = zeroTerminalSnr ? ZERO_TERMINAL : NoiseSchedule.stableDiffusion();
+        return kind == Kind.LCM ? trained.distilled(DISTILLED_STEPS) : trained;
     }
 }

@@ -1,7 +1,6 @@
 package org.celflow.diffusion.sampling;
 
 import java.util.Arrays;
-import org.celflow.diffusion.torch.TorchLogarithm;
 
 /**
  * How much noise each step of a model's training had (Ho et al., Denoising Diffusion Probabilistic Models, 2020), as the
@@ -10,6 +9,9 @@ import org.celflow.diffusion.torch.TorchLogarithm;
  */
 public final class NoiseSchedule {
     private static final double ALMOST_NO_SIGNAL = 4.8973451890853435e-08;
+    /** What a few roundings of a logarithm of a sigma add up to. */
+    private static final float ROUNDING = 1e-6f;
+
     private static final NoiseSchedule STABLE_DIFFUSION = scaledLinear(1000, 0.00085, 0.012);
 
     /** The sigmas before they are rounded: what is computed from them may cancel nearly all digits. */
@@ -21,13 +23,9 @@ public final class NoiseSchedule {
     private final int stride;
 
     private NoiseSchedule(double[] sigmas, int stride) {
-        this(sigmas, rounded(Arrays.stream(sigmas).map(Math::log).toArray()), stride);
-    }
-
-    private NoiseSchedule(double[] sigmas, float[] logSigmas, int stride) {
         this.exact = sigmas;
         this.sigmas = rounded(sigmas);
-        this.logSigmas = logSigmas;
+        this.logSigmas = rounded(Arrays.stream(sigmas).map(Math::log).toArray());
         this.stride = stride;
     }
 
@@ -71,19 +69,14 @@ public final class NoiseSchedule {
         return 1 / Math.sqrt(exact[step] * exact[step] + 1);
     }
 
-    /**
-     * The same at a number of equally distant training steps, the last among them. Schedules of few steps ask half-way between two of
-     * these, so which is nearer hangs on how their logarithms are rounded: as PyTorch does.
-     */
+    /** The same at a number of equally distant training steps, the last among them. */
     NoiseSchedule distilled(int count) {
         int every = sigmas.length / count;
-        float[] kept = new float[count];
-        double[] exactly = new double[count];
+        double[] kept = new double[count];
         for (int i = 0; i < count; i++) {
             kept[count - 1 - i] = sigmas[sigmas.length - 1 - i * every];
-            exactly[count - 1 - i] = kept[count - 1 - i];
         }
-        return new NoiseSchedule(exactly, TorchLogarithm.of(kept), every);
+        return new NoiseSchedule(kept, every);
     }
 
     private static float[] rounded(double[] numbers) {
@@ -114,12 +107,16 @@ public final class NoiseSchedule {
         return sigmas[sigmas.length - 1];
     }
 
-    /** The training step whose sigma is nearest on a logarithmic scale; the network is told this whole number. */
+    /**
+     * The training step whose sigma is nearest on a logarithmic scale; the network is told this whole number. Schedules of few steps
+     * ask a distilled model half-way between two of its steps, which are far apart: it is told the lower one, whatever rounding leaves.
+     */
     public int timestep(float sigma) {
         float log = (float) Math.log(sigma);
+        float tie = stride > 1 ? ROUNDING : 0;
         int nearest = 0;
         for (int i = 1; i < logSigmas.length; i++) {
-            if (Math.abs(log - logSigmas[i]) < Math.abs(log - logSigmas[nearest])) {
+            if (Math.abs(log - logSigmas[i]) < Math.abs(log - logSigmas[nearest]) - tie) {
                 nearest = i;
             }
         }

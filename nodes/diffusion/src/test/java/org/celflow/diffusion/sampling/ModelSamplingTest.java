@@ -82,11 +82,11 @@ class ModelSamplingTest {
     }
 
     /**
-     * Half-way between two training steps the nearer one hangs on the last bit of a logarithm. Four steps of a consistency model ask
-     * there: {@code [999, 759, 499, 259]} with PyTorch 2.13.
+     * The third of four steps of a consistency model lies half-way between 499 and 519. PyTorch 2.13 on a processor finds both equally
+     * near, and so the lower one.
      */
     @Test
-    void aDistilledScheduleOfFourStepsNamesTheTimestepsThatPyTorchNames() {
+    void halfWayBetweenTwoStepsOfADistilledScheduleTheLowerOneIsNamed() {
         NoiseSchedule lcm = schedule(ModelSampling.Kind.LCM, false);
         float[] sigmas = ScheduleKind.SGM_UNIFORM.plan(lcm, 4, 1, false);
         assertThat(List.of(
