@@ -153,18 +153,9 @@ final class NodeRules {
     }
 
     private static List<String> immutable(NodeType type, SampleArguments arguments) {
-        List<String> complaints = new ArrayList<>();
-        Class<?> node = type.implementation().type();
-        for (Field field : node.getDeclaredFields()) {
-            if (!Modifier.isFinal(field.getModifiers())) {
-                complaints.add("%s has the static field %s, which is not final: nodes share nothing that changes"
-                        .formatted(type.id(), field.getName()));
-            }
-        }
         boolean made = made(type, arguments).isEmpty();
         Object instance = made ? type.implementation().create(arguments.of(type)) : null;
-        complaints.addAll(immutable(type.id(), node, instance));
-        return complaints;
+        return immutable(type.id(), type.implementation().type(), instance);
     }
 
     /**
@@ -174,6 +165,12 @@ final class NodeRules {
      */
     private static List<String> immutable(String id, Class<?> record, @Nullable Object instance) {
         List<String> complaints = new ArrayList<>();
+        for (Field field : record.getDeclaredFields()) {
+            if (!Modifier.isFinal(field.getModifiers())) {
+                complaints.add("%s has the static field %s, which is not final: nodes share nothing that changes"
+                        .formatted(id, field.getName()));
+            }
+        }
         for (RecordComponent component : record.getRecordComponents()) {
             Object held = instance == null ? null : value(instance, component);
             if (component.isAnnotationPresent(Param.Group.class)) {

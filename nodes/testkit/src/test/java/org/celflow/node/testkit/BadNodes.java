@@ -83,6 +83,18 @@ final class BadNodes {
         }
     }
 
+    record Chosen(@Param.Names(doc = "Some names.") List<String> chosen) {}
+
+    @NodeInfo(id = "test.leaky-group", title = "Leaky group", category = "Test", doc = "Hands its picture on.")
+    record LeakyGroup(
+            @In(doc = "The picture.") Image image,
+            @Param.Group Chosen names) implements Node<Image> {
+        @Override
+        public Image compute(NodeContext ctx) {
+            return image;
+        }
+    }
+
     enum Odd {
         A_CHOICE {
             @Override

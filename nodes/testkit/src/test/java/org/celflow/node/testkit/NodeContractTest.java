@@ -87,6 +87,10 @@ class NodeContractTest {
                 .hasSize(2)
                 .anySatisfy(c -> assertThat(c).contains("static field count"))
                 .anySatisfy(c -> assertThat(c).contains("test.leaky.names hands out a collection"));
+        assertThat(complaints(BadNodes.LeakyGroup.class, "test.leaky-group"))
+                .singleElement()
+                .asString()
+                .contains("test.leaky-group.chosen hands out a collection");
     }
 
     @Test
