@@ -91,6 +91,25 @@ class SampleTemporalTest {
     }
 
     @Test
+    void aNetworkThatFollowsTheFrameBeforeAloneNeedsNoMotion() throws Exception {
+        Image before = motion(1);
+        Image drawn = image(node(tiny.controlNet()).input("previous", before).compute(ctx));
+        assertThat(drawn.toArray())
+                .isEqualTo(byHand(followed(positive, before), followed(negative, before))
+                        .toArray());
+        Image alone = image(node(tiny.controlNet())
+                .input("previous", before)
+                .set("strength", 0.0)
+                .compute(ctx));
+        assertThat(alone.toArray()).isEqualTo(byHand(positive, negative).toArray());
+    }
+
+    private Conditioning followed(Conditioning prompt, Image before) {
+        Conditioning.Control control = new Conditioning.Control(tiny.controlNet(), before, 0.6, 0, 1);
+        return new Conditioning(List.of(prompt.entries().get(0).withControls(List.of(control))));
+    }
+
+    @Test
     void theLatentIsTheOneOfThePicture() throws Exception {
         Map<String, Object> drawn = draw(Optional.of(motion(0)), Optional.of(motion(1)), Optional.empty());
         Latent latent = (Latent) Objects.requireNonNull(drawn.get("latent"));
@@ -113,21 +132,25 @@ class SampleTemporalTest {
 
     private Map<String, Object> draw(Optional<Image> previous, Optional<Image> motion, Optional<Image> first)
             throws Exception {
-        NodeHarness node = NodeHarness.of(SampleTemporal.class)
+        NodeHarness node = node(network);
+        previous.ifPresent(image -> node.input("previous", image));
+        motion.ifPresent(image -> node.input("motion", image));
+        first.ifPresent(image -> node.input("first", image));
+        return node.compute(ctx);
+    }
+
+    private NodeHarness node(ControlNet controlNet) {
+        return NodeHarness.of(SampleTemporal.class)
                 .input("model", tiny.model())
                 .input("positive", positive)
                 .input("negative", negative)
                 .input("latent", TinyModel.zeros(4, 8, 8))
                 .input("vae", tiny.vae())
-                .input("controlnet", network)
+                .input("controlnet", controlNet)
                 .set("strength", 0.6)
                 .set("seed", 5L)
                 .set("steps", 3L)
                 .set("cfg", 4.0);
-        previous.ifPresent(image -> node.input("previous", image));
-        motion.ifPresent(image -> node.input("motion", image));
-        first.ifPresent(image -> node.input("first", image));
-        return node.compute(ctx);
     }
 
     /** The same frame by the nodes of which each does one of the steps. */
