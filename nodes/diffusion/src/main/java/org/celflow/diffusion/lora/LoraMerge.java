@@ -49,7 +49,7 @@ public final class LoraMerge implements WeightChanges, AutoCloseable {
      *
      * @param uses in the order in which they are applied
      * @param tensors the names of all the checkpoint's tensors
-     * @throws NodeException when a file changes nothing in this checkpoint
+     * @throws NodeException when a file changes nothing in this checkpoint, though it has a part that the file is for
      */
     public static LoraMerge of(List<LoraUse> uses, Collection<String> tensors) throws NodeException {
         ModuleNames names = ModuleNames.of(tensors);
@@ -130,7 +130,10 @@ public final class LoraMerge implements WeightChanges, AutoCloseable {
                 found.put(bias.get(), new Change(use.file(), tensors, module, bias.get(), true, strength));
             }
         }
-        if (found.isEmpty()) {
+        // What changes another part is no concern of a file with one part.
+        boolean ofOthers = !unknown.isEmpty() && unknown.stream().noneMatch(names::concern);
+        unknown.removeIf(module -> !names.concern(module));
+        if (found.isEmpty() && !ofOthers) {
             throw new NodeException(
                     "%s changes nothing in this checkpoint (its first module is %s); choose a LoRA of the same model family"
                             .formatted(use.file().name(), unknown.isEmpty() ? "unknown" : unknown.get(0)));

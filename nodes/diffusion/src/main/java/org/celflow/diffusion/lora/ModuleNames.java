@@ -2,8 +2,12 @@ package org.celflow.diffusion.lora;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the names in a LoRA file mean in one checkpoint. Known are, for the denoiser and the text encoders of Stable Diffusion
@@ -21,9 +25,18 @@ import java.util.Optional;
 public final class ModuleNames {
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
+    /** What the tensors of text encoders are called in checkpoints. */
+    private static final List<String> OWN = List.of("cond_stage_model.", "conditioner.");
+
+    private static final Pattern OF_TEXT =
+            Pattern.compile("lora_te\\d?_|text_encoder(_\\d)?\\.|cond_stage_model\\.|conditioner\\.");
 
     private final Map<String, WeightPart> weights = new HashMap<>();
     private final Map<WeightPart, WeightPart> biases = new HashMap<>();
+    /** What the names of modules of the text encoders that are there begin with. */
+    private final Set<String> texts = new HashSet<>();
+
+    private boolean denoises;
 
     private ModuleNames() {}
 
@@ -34,7 +47,9 @@ public final class ModuleNames {
      */
     public static ModuleNames of(Collection<String> tensors) {
         ModuleNames names = new ModuleNames();
-        UNetPaths.of(tensors).forEach(names::addUNet);
+        List<UNetPaths.Module> denoiser = UNetPaths.of(tensors);
+        names.denoises = !denoiser.isEmpty();
+        denoiser.forEach(names::addUNet);
         TextEncoderPaths.of(tensors).forEach(names::addTextEncoder);
         for (String tensor : tensors) {
             if (tensor.endsWith(WEIGHT)) {
@@ -46,6 +61,17 @@ public final class ModuleNames {
             }
         }
         return names;
+    }
+
+    /**
+     * Whether a module belongs to a part that the file has, so that the file should know it. To a file that has a denoiser and text
+     * encoders all modules do.
+     */
+    boolean concern(String module) {
+        if (!OF_TEXT.matcher(module).lookingAt()) {
+            return denoises;
+        }
+        return texts.stream().anyMatch(module::startsWith) || denoises && !texts.isEmpty();
     }
 
     /** The weight of a module, by the module's name in a LoRA file. */
@@ -77,6 +103,10 @@ public final class ModuleNames {
 
     private void addTextEncoder(TextEncoderPaths.Module module) {
         WeightPart weight = module.weight();
+        for (TextEncoderPaths.Prefix prefix : module.prefixes()) {
+            texts.addAll(List.of("lora_" + prefix.kohya() + "_", prefix.diffusers() + "."));
+        }
+        texts.addAll(OWN);
         module.prefixes().forEach(prefix -> add("lora_" + prefix.kohya() + "_" + flat(module.path()), weight));
         module.prefixes().forEach(prefix -> add(prefix.diffusers() + "." + module.path(), weight));
         module.bias().ifPresent(bias -> biases.put(weight, bias));

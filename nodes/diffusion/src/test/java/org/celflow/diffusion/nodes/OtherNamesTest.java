@@ -156,6 +156,73 @@ class OtherNamesTest {
         assertThat(changed.tokens().toArray()).isNotEqualTo(read(two).tokens().toArray());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lora_unet_", "lora_te_"})
+    void aLoraOfOnePartAloneLeavesTheFilesOfOthersAlone(String part) throws Exception {
+        ModelForge lora =
+                new ModelForge().take(ModelForge.of(Golden.model("tiny-lora.safetensors", folder)), part, part);
+        Lora use =
+                new Lora(TinyModel.ref(lora.write(folder.resolve(part + ".safetensors"), ElementType.F32)), 0.8, 0.8);
+        ModelForge whole = ModelForge.of(sd15);
+        Path unet = new ModelForge().take(whole, UNET, "").write(folder.resolve("unet.safetensors"), ElementType.F32);
+        Path text = new ModelForge()
+                .take(whole, "cond_stage_model.transformer.", "")
+                .write(folder.resolve("text.safetensors"), ElementType.F32);
+        FileRef checkpoint = TinyModel.ref(sd15);
+        float[] expected = sample(new Model(checkpoint, "fp32").with(use), new Clip(checkpoint, "fp32").with(use));
+        assertThat(sample(
+                        new Model(TinyModel.ref(unet), "fp32").with(use),
+                        new Clip(TinyModel.ref(text), "fp32").with(use)))
+                .usingComparatorWithPrecision(2e-3f)
+                .containsExactly(expected);
+        assertThat(expected).isNotEqualTo(sample(new Model(checkpoint, "fp32"), new Clip(checkpoint, "fp32")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lora_unet_input_blocks_4_1_proj_in",
+                "lora_te1_text_model_encoder_layers_0_self_attn_out_proj",
+                "lora_te2_text_model_encoder_layers_3_self_attn_k_proj"
+            })
+    void aLoraOfOneOfTwoTextEncodersLeavesTheOtherAlone(String module) throws Exception {
+        ModelForge bare = deep(LAYERS_OF_G);
+        ModelForge xl = ModelForge.of(sdxl);
+        Path small = new ModelForge().take(xl, L, "").write(folder.resolve("clip_l.safetensors"), ElementType.F32);
+        Path large = bare.write(folder.resolve("clip_g.safetensors"), ElementType.F32);
+        Path lora = new ModelForge()
+                .put(module + ".lora_up.weight", TorchNoise.draw(1, List.of(64, 2)))
+                .put(module + ".lora_down.weight", TorchNoise.draw(2, List.of(2, 64)))
+                .write(folder.resolve(module + ".safetensors"), ElementType.F32);
+        Clip two = loadTwo(small, large);
+        float[] plain = read(two).tokens().toArray();
+        float[] changed =
+                read(two.with(new Lora(TinyModel.ref(lora), 1, 0.1))).tokens().toArray();
+        int first = module.contains("te1") ? 0 : 64;
+        for (int i = 0; i < plain.length; i++) {
+            boolean mayChange = !module.contains("unet") && i % 128 / 64 == first / 64;
+            assertThat(mayChange || changed[i] == plain[i]).as("number %d", i).isTrue();
+        }
+        assertThat(Arrays.equals(changed, plain)).isEqualTo(module.contains("unet"));
+    }
+
+    @Test
+    void aLoraOfAnotherFamilyIsRefusedByAFileOfOnePartToo() throws Exception {
+        Path text = new ModelForge()
+                .take(ModelForge.of(sd15), "cond_stage_model.transformer.", "")
+                .write(folder.resolve("text.safetensors"), ElementType.F32);
+        Path lora = new ModelForge()
+                .put("lora_te_text_model_encoder_layers_11_mlp_fc1.lora_up.weight", TorchNoise.draw(1, List.of(64, 2)))
+                .put(
+                        "lora_te_text_model_encoder_layers_11_mlp_fc1.lora_down.weight",
+                        TorchNoise.draw(2, List.of(2, 64)))
+                .write(folder.resolve("foreign.safetensors"), ElementType.F32);
+        Clip clip = new Clip(TinyModel.ref(text), "fp32").with(new Lora(TinyModel.ref(lora), 1, 1));
+        assertThatThrownBy(() -> read(clip))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("foreign.safetensors changes nothing");
+    }
+
     @Test
     void theProjectionOfThePooledTextMayLieTheOtherWayRound() throws Exception {
         ModelForge bare = deep(LAYERS_OF_G);
