@@ -16,7 +16,7 @@ import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.EvaluatorConfig;
 import org.celflow.runtime.file.FileFingerprints;
 import org.celflow.runtime.library.ModelLibrary;
-import org.celflow.runtime.library.ModelPlaces;
+import org.celflow.runtime.library.ModelRoots;
 import org.celflow.runtime.plugin.InstalledPlugin;
 import org.celflow.runtime.plugin.InstalledPlugin.State;
 import org.celflow.runtime.plugin.LoadedPlugins;
@@ -29,8 +29,8 @@ public final class Application {
     private final Supplier<List<NodePack>> packs;
     private final Folders folders;
     private @Nullable LoadedPlugins plugins;
-    private @Nullable List<Path> modelRoots;
-    private @Nullable ModelPlaces models;
+    private Optional<ModelRoots.Given> namedModels = Optional.empty();
+    private @Nullable ModelRoots models;
 
     /**
      * With the node packs of the application.
@@ -71,34 +71,38 @@ public final class Application {
     private LoadedPlugins loaded() {
         if (plugins == null) {
             plugins = LoadedPlugins.load(
-                    pluginFolder(), packs.get(), version().replaceFirst("-.*", ""), models().folders());
+                    pluginFolder(),
+                    packs.get(),
+                    version().replaceFirst("-.*", ""),
+                    modelRoots().folders());
         }
         return plugins;
     }
 
     /** Has models looked for in these places; before the catalog is asked for. */
     public void lookForModelsIn(List<Path> roots) {
-        modelRoots = List.copyOf(roots);
+        namedModels = Optional.of(new ModelRoots.Given("--models", roots));
+    }
+
+    /** Where models are looked for. */
+    public ModelRoots modelRoots() {
+        if (models == null) {
+            Optional<ModelRoots.Given> given = namedModels.or(folders::givenModels);
+            models = new ModelRoots(folders.modelList(), given, shell.home(), shell.environment());
+        }
+        return models;
     }
 
     /** The user's models. */
     public ModelLibrary modelLibrary() {
         FileFingerprints fingerprints =
                 new FileFingerprints(Optional.of(folders.cache().resolve(Evaluator.DIGESTS)), InstantSource.system());
-        return new ModelLibrary(models().folders(), catalog().inspectors(), fingerprints);
+        return new ModelLibrary(modelRoots().folders(), catalog().inspectors(), fingerprints);
     }
 
     /** One sentence for each place of models that cannot be used. */
     public List<String> modelWarnings() {
-        return models().warnings();
-    }
-
-    private ModelPlaces models() {
-        if (models == null) {
-            List<Path> roots = modelRoots == null ? folders.models() : modelRoots;
-            models = ModelPlaces.under(roots, shell.home(), shell.environment());
-        }
-        return models;
+        return modelRoots().warnings();
     }
 
     /** One sentence for each plugin that is in the folder and does not work. */

@@ -1,10 +1,10 @@
 package org.celflow.runtime.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.celflow.runtime.library.ModelPlaces;
+import org.celflow.runtime.library.ModelRoots;
 
 /** Where the program keeps what is not the user's work, by the custom of each system. */
 public final class Folders {
@@ -53,17 +53,19 @@ public final class Folders {
         return settings().resolve("plugins");
     }
 
-    /**
-     * Models: the folders of {@code $CELFLOW_MODELS}, separated as in {@code $PATH}, or {@code ~/.celflow/models} and ComfyUI's folder
-     * in the home folder, as far as they exist.
-     */
-    public List<Path> models() {
+    /** The list of model folders that the user keeps. */
+    public Path modelList() {
+        return settings().resolve("model-folders.txt");
+    }
+
+    /** Model folders that the environment names: those of {@code $CELFLOW_MODELS}, separated as in {@code $PATH}. */
+    public Optional<ModelRoots.Given> givenModels() {
         String separator = system.startsWith("windows") ? ";" : ":";
         return shell.environment()
                 .apply("CELFLOW_MODELS")
                 .filter(setting -> !setting.isBlank())
-                .map(setting -> ModelPlaces.split(setting, separator, shell::resolve))
-                .orElseGet(() -> ModelPlaces.usual(shell.home()));
+                .map(setting ->
+                        new ModelRoots.Given("$CELFLOW_MODELS", ModelPlaces.split(setting, separator, shell::resolve)));
     }
 
     private Optional<Path> variable(String name) {

@@ -10,8 +10,8 @@ public final class ModelsOption {
             names = "--models",
             paramLabel = "DIR",
             description = "Look for models here: a folder laid out as ComfyUI's models, or a file like its"
-                    + " extra_model_paths.yaml. May be given more than once. Default: $$CELFLOW_MODELS, or ~/.celflow/models"
-                    + " and ComfyUI's folder in the home folder.")
+                    + " extra_model_paths.yaml. May be given more than once. Default: $$CELFLOW_MODELS, or the folders chosen"
+                    + " in the editor, or ~/.celflow/models and ComfyUI's folder in the home folder.")
     private List<String> folders = new ArrayList<>();
 
     /** None. */

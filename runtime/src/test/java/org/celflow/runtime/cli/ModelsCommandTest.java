@@ -71,6 +71,17 @@ class ModelsCommandTest {
     }
 
     @Test
+    void theFoldersChosenInTheEditorAreLookedInto() throws IOException {
+        file("home/.celflow/models/vae/v.pt");
+        Files.createDirectories(folder.resolve("settings"));
+        Files.writeString(
+                folder.resolve("settings/model-folders.txt"),
+                folder.resolve("m").toString());
+        shell.run("models");
+        assertThat(shell.out()).contains("ink.safetensors").doesNotContain("v.pt");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsAWarningAndNoModelsASentence() {
         assertThat(shell.run("models", "--models", "nowhere")).isZero();
         assertThat(shell.err()).contains("warning: there is no model folder " + folder.resolve("nowhere"));

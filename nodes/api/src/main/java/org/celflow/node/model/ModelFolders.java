@@ -8,20 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Where model files of each kind are kept. Immutable; what is in the folders is looked up at each call.
+ * Where model files of each kind are kept. Immutable, but for {@link #asked}; what is in the folders is looked up at each call.
  */
 public final class ModelFolders {
     /** No folders. */
-    public static final ModelFolders NONE = new ModelFolders(Map.of(), List.of());
+    public static final ModelFolders NONE = new ModelFolders(Map.of(), List.of(), Optional.empty());
 
     private static final int DEEPEST = 8;
     private static final int MOST_FILES = 20_000;
@@ -29,17 +32,28 @@ public final class ModelFolders {
 
     private final Map<ModelKind, List<Path>> folders;
     private final List<Path> mixed;
+    private final Optional<Supplier<ModelFolders>> asked;
 
-    private ModelFolders(Map<ModelKind, List<Path>> folders, List<Path> mixed) {
+    private ModelFolders(Map<ModelKind, List<Path>> folders, List<Path> mixed, Optional<Supplier<ModelFolders>> asked) {
         this.folders = folders;
         this.mixed = mixed;
+        this.asked = asked;
+    }
+
+    /**
+     * Folders that the user may change while the program runs.
+     *
+     * @param now gives the present ones; called at each call, on any thread
+     */
+    public static ModelFolders asked(Supplier<ModelFolders> now) {
+        return new ModelFolders(Map.of(), List.of(), Optional.of(now));
     }
 
     /** With these folders; those that do not exist count as empty. */
     public static ModelFolders of(Map<ModelKind, List<Path>> folders) {
         Map<ModelKind, List<Path>> copy = new EnumMap<>(ModelKind.class);
         folders.forEach((kind, paths) -> copy.put(kind, List.copyOf(new LinkedHashSet<>(paths))));
-        return new ModelFolders(Collections.unmodifiableMap(copy), List.of());
+        return new ModelFolders(Collections.unmodifiableMap(copy), List.of(), Optional.empty());
     }
 
     /** A folder with a subfolder for each kind, as ComfyUI's {@code models}; files that lie in it directly may be of any kind. */
@@ -48,7 +62,7 @@ public final class ModelFolders {
         for (ModelKind kind : ModelKind.values()) {
             folders.put(kind, kind.folders().stream().map(root::resolve).toList());
         }
-        return new ModelFolders(of(folders).folders, List.of(root));
+        return new ModelFolders(of(folders).folders, List.of(root), Optional.empty());
     }
 
     /** These folders, then others. */
@@ -59,14 +73,23 @@ public final class ModelFolders {
             all.addAll(others.of(kind));
             both.put(kind, all);
         }
-        Set<Path> allMixed = new LinkedHashSet<>(mixed);
-        allMixed.addAll(others.mixed);
-        return new ModelFolders(of(both).folders, List.copyOf(allMixed));
+        Set<Path> allMixed = new LinkedHashSet<>(mixed());
+        allMixed.addAll(others.mixed());
+        return new ModelFolders(of(both).folders, List.copyOf(allMixed), Optional.empty());
+    }
+
+    /** Whether there is no folder of any kind. */
+    public boolean isEmpty() {
+        return mixed().isEmpty() && Arrays.stream(ModelKind.values()).allMatch(kind -> of(kind).isEmpty());
     }
 
     /** The folders of a kind, in the order in which they are searched. */
     public List<Path> of(ModelKind kind) {
-        return folders.getOrDefault(kind, List.of());
+        return asked.map(now -> now.get().of(kind)).orElseGet(() -> folders.getOrDefault(kind, List.of()));
+    }
+
+    private List<Path> mixed() {
+        return asked.map(now -> now.get().mixed()).orElse(mixed);
     }
 
     /**
@@ -88,7 +111,7 @@ public final class ModelFolders {
     /** Model files that lie in no folder of a kind. */
     public List<Path> unsortedFiles() {
         List<Path> found = new ArrayList<>();
-        for (Path folder : mixed) {
+        for (Path folder : mixed()) {
             collect(folder, found, MOST_FILES, 1);
         }
         Collections.sort(found);
