@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.celflow.editor.view.Picture;
 import org.celflow.editor.view.Pictures;
 import org.celflow.graph.NodeId;
@@ -32,9 +33,12 @@ final class ProgressBridge implements RunListener {
     private final Consumer<Runnable> nextPulse;
     private final Consumer<RunSnapshot> sink;
     private final LongSupplier nanos;
+    private final Predicate<NodeId> unkept;
     private final TimeLeft timeLeft;
     private final Map<NodeId, NodeFold> nodes = new LinkedHashMap<>();
     private final Map<TaskId, List<TaskId>> twins = new HashMap<>();
+    private final Map<TaskId, List<Integer>> served = new HashMap<>();
+    private final Map<TaskId, Picture> unkeptPictures = new HashMap<>();
     private final Map<TaskId, Long> startedAt = new HashMap<>();
     private final Set<NodeId> changed = new HashSet<>();
     private final Set<NodeId> fresh = new HashSet<>();
@@ -54,11 +58,18 @@ final class ProgressBridge implements RunListener {
      * @param nextPulse runs work on the FX thread just before the next frame is drawn
      * @param sink hears what changed, on the FX thread
      * @param nanos a clock that only grows
+     * @param unkept nodes whose results no cache keeps, so that their pictures are seen now or never
      */
-    ProgressBridge(Consumer<Runnable> nextPulse, Consumer<RunSnapshot> sink, LongSupplier nanos, int cpuThreads) {
+    ProgressBridge(
+            Consumer<Runnable> nextPulse,
+            Consumer<RunSnapshot> sink,
+            LongSupplier nanos,
+            Predicate<NodeId> unkept,
+            int cpuThreads) {
         this.nextPulse = nextPulse;
         this.sink = sink;
         this.nanos = nanos;
+        this.unkept = unkept;
         this.timeLeft = new TimeLeft(cpuThreads);
     }
 
@@ -139,6 +150,9 @@ final class ProgressBridge implements RunListener {
         frames = Optional.of(new FrameCount(plan));
         for (Task task : plan.tasks()) {
             twins.put(task.id(), task.ids());
+            if (unkept.test(task.id().node())) {
+                served.put(task.id(), task.frames());
+            }
             for (TaskId id : task.ids()) {
                 NodeFold node = nodes.computeIfAbsent(id.node(), n -> new NodeFold());
                 node.expect(id, task.state() == Task.State.STORED);
@@ -159,6 +173,8 @@ final class ProgressBridge implements RunListener {
         } else {
             timeLeft.dropped(finished.task().node());
         }
+        picture.ifPresent(shown -> served.getOrDefault(finished.task(), List.of())
+                .forEach(frame -> unkeptPictures.put(new TaskId(finished.task().node(), frame), shown)));
         each(finished.task(), (node, id) -> {
             node.finished(id, computed);
             picture.ifPresent(node::result);
@@ -205,6 +221,7 @@ final class ProgressBridge implements RunListener {
             changed.clear();
             fresh.clear();
             previews.clear();
+            unkeptPictures.clear();
             warnings.clear();
             failures.clear();
         }
@@ -225,6 +242,7 @@ final class ProgressBridge implements RunListener {
         return new RunSnapshot(
                 shown,
                 Map.copyOf(previews),
+                Map.copyOf(unkeptPictures),
                 Set.copyOf(fresh),
                 List.copyOf(warnings),
                 List.copyOf(failures),

@@ -31,10 +31,11 @@ public final class RunBoard {
     private final RunStates states = new RunStates();
     private final Problems problems = new Problems();
     private final Messages messages;
-    private static final int LAST_PREVIEWS = 256;
+    private static final int KEPT = 256;
 
     private final Map<NodeId, Preview> previews = new HashMap<>();
     private final Map<Place, Picture> lastPreviews = new LinkedHashMap<>();
+    private final Map<Place, Picture> unkept = new LinkedHashMap<>();
     private final Function<Raster, Image> thumbnails;
     private Consumer<Set<NodeId>> onFresh = nodes -> {};
 
@@ -73,9 +74,15 @@ public final class RunBoard {
         return Optional.ofNullable(lastPreviews.get(new Place(node, frame)));
     }
 
+    /** The picture of a frame of a node whose results no cache keeps, as the latest run that computed it made it. */
+    public Optional<Picture> unkeptOf(NodeId node, int frame) {
+        return Optional.ofNullable(unkept.get(new Place(node, frame)));
+    }
+
     /** The graph means something else now: pictures of finished frames may be old. */
-    public void forgetLastPreviews() {
+    public void forgetPictures() {
         lastPreviews.clear();
+        unkept.clear();
     }
 
     /** Hears of nodes that have new frames in the caches. */
@@ -87,7 +94,7 @@ public final class RunBoard {
     public void clear() {
         states.clear();
         previews.clear();
-        lastPreviews.clear();
+        forgetPictures();
         problems.clearRun();
     }
 
@@ -117,14 +124,20 @@ public final class RunBoard {
             previews.put(node, new Preview(p.frame(), p.picture()));
             lastPreviews.put(new Place(node, p.frame()), p.picture());
         });
-        while (lastPreviews.size() > LAST_PREVIEWS) {
-            lastPreviews.remove(lastPreviews.keySet().iterator().next());
-        }
+        snapshot.unkept().forEach((task, picture) -> unkept.put(new Place(task.node(), task.frame()), picture));
+        trim(lastPreviews);
+        trim(unkept);
         Map<NodeId, NodeStatus> statuses = new LinkedHashMap<>();
         snapshot.nodes().forEach((id, node) -> statuses.put(id, status(id, node)));
         states.put(statuses);
         if (!snapshot.fresh().isEmpty()) {
             onFresh.accept(snapshot.fresh());
+        }
+    }
+
+    private static void trim(Map<Place, Picture> pictures) {
+        while (pictures.size() > KEPT) {
+            pictures.remove(pictures.keySet().iterator().next());
         }
     }
 

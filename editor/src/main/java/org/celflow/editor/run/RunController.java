@@ -17,6 +17,7 @@ import org.celflow.editor.UiThread;
 import org.celflow.editor.document.GraphDocument;
 import org.celflow.graph.Graph;
 import org.celflow.graph.NodeId;
+import org.celflow.node.NodeInfo;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.node.time.FrameRange;
 import org.celflow.runtime.Evaluator;
@@ -167,6 +168,7 @@ public final class RunController {
                 fx::nextPulse,
                 snapshot -> show(mine[0], snapshot),
                 nanos,
+                node -> isUnkept(graph, node),
                 Runtime.getRuntime().availableProcessors() - 1);
         Attempt now = new Attempt(bridge);
         mine[0] = now;
@@ -177,6 +179,13 @@ public final class RunController {
         message.set("Looking for what has to be done");
         board.begun();
         background.execute(() -> launch(now, graph, where, request));
+    }
+
+    private boolean isUnkept(Graph graph, NodeId node) {
+        return graph.find(node)
+                .flatMap(found -> catalog.find(found.type().id()))
+                .filter(type -> !type.sink() && type.persist() == NodeInfo.Persist.NEVER)
+                .isPresent();
     }
 
     private void launch(Attempt now, Graph graph, Workspace where, Request request) {

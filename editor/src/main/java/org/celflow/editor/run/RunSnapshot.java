@@ -10,12 +10,14 @@ import org.celflow.editor.view.Raster;
 import org.celflow.graph.NodeId;
 import org.celflow.runtime.NodeFailure;
 import org.celflow.runtime.RunResult;
+import org.celflow.runtime.TaskId;
 
 /**
  * What changed in a run since the last pulse.
  *
  * @param nodes the nodes whose status changed
  * @param previews the latest intermediate picture of nodes that made one
+ * @param unkept pictures of frames that no cache keeps
  * @param fresh nodes of which frames arrived in the caches
  * @param warnings what the run told, in order
  * @param failures what failed, in order, without what only failed because of it
@@ -29,6 +31,7 @@ import org.celflow.runtime.RunResult;
 record RunSnapshot(
         Map<NodeId, Node> nodes,
         Map<NodeId, Preview> previews,
+        Map<TaskId, Picture> unkept,
         Set<NodeId> fresh,
         List<Notice> warnings,
         List<NodeFailure> failures,

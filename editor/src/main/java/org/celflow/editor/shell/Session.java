@@ -257,7 +257,7 @@ final class Session {
 
     private void lookAgain(Graph now) {
         cachedFrames.use(now, workspace());
-        board.forgetLastPreviews();
+        board.forgetPictures();
         palettes.look(now, files.base());
         scout();
         frames.refresh();

@@ -193,6 +193,10 @@ public final class ViewerModel {
         Optional<Picture> held =
                 shown.get().node().equals(viewed.get()) ? shown.get().picture() : Optional.empty();
         if (frames.knows(slot)) {
+            Optional<Picture> unkept = board.unkeptOf(node, at);
+            if (unkept.isPresent()) {
+                return new Shown(State.FRAME, viewed.get(), unkept, at);
+            }
             Optional<Shown> upstream = upstreamPreview(node);
             if (upstream.isPresent()) {
                 return upstream.get();

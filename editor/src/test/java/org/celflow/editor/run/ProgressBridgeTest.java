@@ -36,7 +36,8 @@ class ProgressBridgeTest {
     private final List<Runnable> pulses = new ArrayList<>();
     private final List<RunSnapshot> shown = new ArrayList<>();
     private long now;
-    private final ProgressBridge bridge = new ProgressBridge(pulses::add, shown::add, () -> now, 1);
+    private boolean unkept;
+    private final ProgressBridge bridge = new ProgressBridge(pulses::add, shown::add, () -> now, node -> unkept, 1);
 
     @TempDir
     Path folder;
@@ -123,6 +124,18 @@ class ProgressBridgeTest {
         flush();
         assertThat(shown.get(1).failures()).isEmpty();
         assertThat(shown.get(1).ended()).isPresent();
+    }
+
+    @Test
+    void thePictureOfAResultThatNoCacheKeepsIsHandedOver() throws Exception {
+        unkept = true;
+        bridge.on(new RunEvent.Started(1, plan()));
+        bridge.on(new RunEvent.Finished(1, TASK, RunEvent.Origin.COMPUTED, Map.of("out", image())));
+        flush();
+        bridge.on(new RunEvent.Warning(1, Optional.empty(), Optional.empty(), "so"));
+        flush();
+        assertThat(shown.get(0).unkept()).containsOnlyKeys(TASK);
+        assertThat(shown.get(1).unkept()).isEmpty();
     }
 
     @Test
