@@ -71,6 +71,7 @@ public final class EditCommand implements Command {
                 new Evaluator(catalog, modelMemory.apply(parts.evaluatorConfig())),
                 path -> fingerprints.of(path).sha256(),
                 parts.modelLibrary(),
+                parts.modelRoots(),
                 new Background("editor", 2),
                 new Background("frames", 2),
                 new FxThread(),

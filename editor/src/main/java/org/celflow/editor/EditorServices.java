@@ -6,6 +6,7 @@ import org.celflow.graph.FileDigest;
 import org.celflow.node.spec.NodeCatalog;
 import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.library.ModelLibrary;
+import org.celflow.runtime.library.ModelRoots;
 
 /**
  * What the window is made of: handed down by constructors, replaced in tests.
@@ -14,6 +15,7 @@ import org.celflow.runtime.library.ModelLibrary;
  * @param evaluator plans and runs
  * @param digest of files, remembered
  * @param models the user's models
+ * @param modelRoots where they are looked for
  * @param background threads for reading, planning and validating
  * @param frames threads that read pictures for the viewer
  * @param fx the thread that owns the window
@@ -27,6 +29,7 @@ public record EditorServices(
         Evaluator evaluator,
         FileDigest digest,
         ModelLibrary models,
+        ModelRoots modelRoots,
         Background background,
         Background frames,
         UiThread fx,

@@ -11,6 +11,7 @@ import org.celflow.runtime.Evaluator;
 import org.celflow.runtime.EvaluatorConfig;
 import org.celflow.runtime.file.FileFingerprints;
 import org.celflow.runtime.library.ModelLibrary;
+import org.celflow.runtime.library.ModelRoots;
 
 /** Services over a folder of a test. */
 public final class TestServices {
@@ -32,6 +33,11 @@ public final class TestServices {
                         ModelFolders.under(folder.resolve("models")),
                         List.of(),
                         new FileFingerprints(Optional.empty(), InstantSource.fixed(Instant.EPOCH))),
+                new ModelRoots(
+                        folder.resolve("settings/model-folders.txt"),
+                        Optional.empty(),
+                        folder.resolve("home"),
+                        name -> Optional.empty()),
                 new Background("test-background", 2),
                 new Background("test-frames", 1),
                 fx,

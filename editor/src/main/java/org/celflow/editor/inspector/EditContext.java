@@ -22,6 +22,9 @@ public interface EditContext {
     /** Looks for the user's models of some kinds, off the FX thread, and hands them over on it. */
     void findModels(List<ModelKind> kinds, Consumer<List<ListedModel>> then);
 
+    /** Lets the user change where models are looked for. */
+    void editModelFolders();
+
     /** Names of parts that the graph knows, in order, for chips and rows. */
     List<String> partNames();
 

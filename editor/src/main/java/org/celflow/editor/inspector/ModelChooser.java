@@ -5,11 +5,14 @@ import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
@@ -18,6 +21,7 @@ import org.celflow.runtime.library.ListedModel;
 
 /** A list of the user's models that is searched by typing. Arrows move, Enter and a click choose, Escape closes. */
 final class ModelChooser {
+    private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
     private static final double WIDTH = 420;
     private static final double HEIGHT = 380;
 
@@ -28,7 +32,8 @@ final class ModelChooser {
     private final TextField search = new TextField();
     private final ListView<ListedModel> list = new ListView<>(found);
     private final Label nothing = new Label("Looking...");
-    private final VBox box = new VBox(search, list);
+    private final Button folders = new Button("Model folders…");
+    private final VBox box = new VBox(search, list, folders);
     private final Popup popup = new Popup();
 
     ModelChooser(EditContext context, List<ModelKind> kinds) {
@@ -45,6 +50,13 @@ final class ModelChooser {
         list.setCellFactory(view -> new ModelCell());
         list.setPrefSize(WIDTH, HEIGHT);
         nothing.setWrapText(true);
+        folders.setId("model-folders-of-list");
+        folders.getStyleClass().addAll("flat", "small");
+        folders.setTooltip(new Tooltip("Change where models are looked for  (Ctrl+Shift+M)"));
+        folders.setOnAction(event -> {
+            popup.hide();
+            context.editModelFolders();
+        });
         box.getStyleClass().addAll("root", "model-chooser"); // the colours of the theme hang on root
         popup.getContent().add(box);
         popup.setAutoHide(true);
@@ -70,13 +82,15 @@ final class ModelChooser {
             }
         });
         box.getStylesheets().setAll(below.getScene().getStylesheets());
+        box.pseudoClassStateChanged(
+                DARK, below.getScene().getRoot().getPseudoClassStates().contains(DARK));
         Bounds bounds = below.localToScreen(below.getBoundsInLocal());
         popup.show(below, bounds.getMaxX() - WIDTH, bounds.getMaxY() + 2);
         search.requestFocus();
         context.findModels(kinds, models -> {
             nothing.setText(
                     models.isEmpty()
-                            ? "No models of this kind. Start with --models DIR, or put files under ~/.celflow/models/%s."
+                            ? "No models of this kind. Add their folder under Model folders, or put files under ~/.celflow/models/%s."
                                     .formatted(kinds.get(0).folders().get(0))
                             : "No model is called so.");
             all.setAll(models);

@@ -26,6 +26,7 @@ final class Actions {
     final Action open;
     final Action save;
     final Action saveAs;
+    final Action modelFolders;
     final Action quit;
     final Action undo;
     final Action redo;
@@ -68,6 +69,8 @@ final class Actions {
         void chooseOutput();
 
         void editShots();
+
+        void editModelFolders();
     }
 
     Actions(Session session, ViewerPane viewer, Chrome chrome) {
@@ -88,6 +91,12 @@ final class Actions {
                 "Shortcut+Shift+S",
                 files.busy(),
                 files::saveAs);
+        modelFolders = Action.of(
+                "model-folders",
+                "Model folders…",
+                MaterialDesignF.FOLDER_COG_OUTLINE,
+                "Shortcut+Shift+M",
+                chrome::editModelFolders);
         quit = Action.of("quit", "Quit", MaterialDesignE.EXIT_TO_APP, "Shortcut+Q", chrome::quit);
         undo = new Action(
                 "undo",
@@ -178,7 +187,7 @@ final class Actions {
     }
 
     List<Action> file() {
-        return List.of(newGraph, open, save, saveAs, quit);
+        return List.of(newGraph, open, save, saveAs, modelFolders, quit);
     }
 
     List<Action> run() {

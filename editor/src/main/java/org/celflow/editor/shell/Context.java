@@ -15,10 +15,13 @@ import org.celflow.runtime.library.ListedModel;
 final class Context implements EditContext {
     private final Session session;
     private final Prompts prompts;
+    private final Runnable modelFolders;
 
-    Context(Session session, Prompts prompts) {
+    /** With what asks the user, and what opens the page of model folders. */
+    Context(Session session, Prompts prompts, Runnable modelFolders) {
         this.session = session;
         this.prompts = prompts;
+        this.modelFolders = modelFolders;
     }
 
     @Override
@@ -45,6 +48,11 @@ final class Context implements EditContext {
                     .toList();
             services.fx().execute(() -> then.accept(found));
         });
+    }
+
+    @Override
+    public void editModelFolders() {
+        modelFolders.run();
     }
 
     @Override

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javafx.beans.InvalidationListener;
-import javafx.beans.Observable;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Scene;
+import javafx.scene.control.Dialog;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
@@ -62,7 +62,7 @@ public final class EditorWindow {
                 session::runViewed,
                 session.runs().running());
         viewer.addEventHandler(KeyEvent.KEY_PRESSED, this::space);
-        Context context = new Context(session, asking);
+        Context context = new Context(session, asking, this::editModelFolders);
         canvas.setOnChooseFile((node, spec) -> context.choosePath(spec));
         InspectorPane inspector = new InspectorPane(
                 session.document(),
@@ -106,28 +106,12 @@ public final class EditorWindow {
     /** Shows the window, and offers what a crash left. */
     public void show() {
         stage.show();
-        session.services().fx().execute(() -> {
-            if (WindowPlace.insist(stage, layout, settings.settings().get())) {
-                placeOnceResized();
-            }
-            layout.placeDividers(settings.settings().get().dividers());
-        });
+        WindowPlace.shown(stage);
+        session.services()
+                .fx()
+                .execute(() -> layout.placeDividers(settings.settings().get().dividers()));
         canvas.requestFocus();
         safe.begin(left -> session.files().recover(safe.journal(), left));
-    }
-
-    /** What was placed in a window of a wrong size is placed again in that of the right one. */
-    private void placeOnceResized() {
-        canvas.widthProperty().addListener(new InvalidationListener() {
-            @Override
-            public void invalidated(Observable width) {
-                canvas.widthProperty().removeListener(this);
-                session.services()
-                        .fx()
-                        .nextPulse(() ->
-                                layout.placeDividers(settings.settings().get().dividers()));
-            }
-        });
     }
 
     private void editShots() {
@@ -136,6 +120,31 @@ public final class EditorWindow {
                         session.document().graph().get().timeline(),
                         timeline -> session.document().apply(new GraphEdit.SetTimeline(timeline)))
                 .show();
+    }
+
+    private void editModelFolders() {
+        EditorServices services = session.services();
+        showOnce(
+                "model-folders-window",
+                () -> new ModelFoldersWindow(
+                        stage,
+                        new ModelPlacesList(services.modelRoots(), services.background(), services.fx()),
+                        asking));
+    }
+
+    /** Shows a page beside the window, or brings it to the front if it is shown already. */
+    private void showOnce(String id, Supplier<Dialog<?>> page) {
+        Optional<Window> shown = Window.getWindows().stream()
+                .filter(w ->
+                        w.getScene() != null && id.equals(w.getScene().getRoot().getId()))
+                .findFirst();
+        if (shown.isPresent()) {
+            shown.get().requestFocus();
+            return;
+        }
+        Dialog<?> made = page.get();
+        made.getDialogPane().setId(id);
+        made.show();
     }
 
     Session session() {
@@ -264,8 +273,13 @@ public final class EditorWindow {
         }
 
         @Override
+        public void editModelFolders() {
+            EditorWindow.this.editModelFolders();
+        }
+
+        @Override
         public void showShortcuts() {
-            new ShortcutsWindow(stage, actions, canvas.actions()).show();
+            showOnce("shortcuts-window", () -> new ShortcutsWindow(stage, actions, canvas.actions()));
         }
     }
 }

@@ -42,6 +42,7 @@ final class MainMenu extends MenuBar {
         file.getItems().add(new SeparatorMenuItem());
         file.getItems().add(actions.save.menuItem(typing));
         file.getItems().add(actions.saveAs.menuItem(typing));
+        add(file, List.of(actions.modelFolders));
         add(file, List.of(actions.quit));
         getMenus()
                 .setAll(

@@ -6,6 +6,7 @@ import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
+import javafx.stage.Modality;
 import javafx.stage.Window;
 import org.celflow.editor.canvas.CanvasAction;
 
@@ -15,6 +16,8 @@ final class ShortcutsWindow extends Dialog<ButtonType> {
 
     ShortcutsWindow(Window owner, Actions actions, List<CanvasAction> canvas) {
         initOwner(owner);
+        // To be read while they are tried.
+        initModality(Modality.NONE);
         setTitle("Keyboard shortcuts");
         setHeaderText(null);
         Theme.apply(getDialogPane(), owner);

@@ -1,49 +1,51 @@
 package org.celflow.editor.shell;
 
 import java.util.Optional;
+import javafx.animation.PauseTransition;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import org.celflow.editor.file.Settings;
 
 /** Where the window was, and is put again, as far as the screens of today allow. */
 final class WindowPlace {
+    /** At the first start, if the screen is larger. */
+    private static final double WIDTH = 1600;
+
+    private static final double HEIGHT = 960;
+
     private static final double LEAST_WIDTH = 720;
     private static final double LEAST_HEIGHT = 480;
+    private static final Duration SETTLED = Duration.seconds(2);
 
     private WindowPlace() {}
 
     static void restore(Stage stage, Layout layout, Settings settings) {
-        settings.window().filter(WindowPlace::isVisible).ifPresent(bounds -> {
-            stage.setX(bounds.x());
-            stage.setY(bounds.y());
-            stage.setWidth(bounds.width());
-            stage.setHeight(bounds.height());
-        });
-        if (settings.window().filter(WindowPlace::isVisible).isEmpty()) {
-            Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-            stage.setWidth(Math.min(1600, screen.getWidth()));
-            stage.setHeight(Math.min(960, screen.getHeight()));
-            stage.centerOnScreen();
-        }
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        Settings.Bounds bounds =
+                settings.window().filter(WindowPlace::isVisible).orElseGet(() -> first(screen));
+        stage.setX(bounds.x());
+        stage.setY(bounds.y());
+        stage.setWidth(bounds.width());
+        stage.setHeight(bounds.height());
+        // Some window managers on X11 (Openbox) show a window in its least size, and may change their mind: until it is
+        // there,
+        // that is the size it should have.
+        stage.setMinWidth(Math.min(stage.getWidth(), screen.getWidth()));
+        stage.setMinHeight(Math.min(stage.getHeight(), screen.getHeight()));
         stage.setMaximized(settings.maximised());
         layout.placeDividers(settings.dividers());
     }
 
-    /**
-     * Asks again for the size that was asked for before the window was shown: some window managers on X11 (Openbox) show a
-     * window in the least size first.
-     *
-     * @return whether the size was wrong
-     */
-    static boolean insist(Stage stage, Layout layout, Settings settings) {
-        boolean wrong = !stage.isMaximized() && (stage.getWidth() < LEAST_WIDTH || stage.getHeight() < LEAST_HEIGHT);
-        if (wrong) {
-            restore(stage, layout, settings);
-        }
-        stage.setMinWidth(LEAST_WIDTH);
-        stage.setMinHeight(LEAST_HEIGHT);
-        return wrong;
+    /** Lets the window be made smaller, once it is surely there in its size. */
+    static void shown(Stage stage) {
+        PauseTransition settled = new PauseTransition(SETTLED);
+        settled.setOnFinished(event -> {
+            stage.setMinWidth(LEAST_WIDTH);
+            stage.setMinHeight(LEAST_HEIGHT);
+        });
+        settled.play();
     }
 
     static Settings keep(Stage stage, Layout layout, Settings settings) {
@@ -52,6 +54,17 @@ final class WindowPlace {
                 ? settings.window()
                 : Optional.of(new Settings.Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()));
         return settings.withWindow(bounds, full, layout.dividers());
+    }
+
+    /** In the middle of a screen, all of it visible. */
+    private static Settings.Bounds first(Rectangle2D screen) {
+        double width = Math.min(WIDTH, screen.getWidth());
+        double height = Math.min(HEIGHT, screen.getHeight());
+        return new Settings.Bounds(
+                Math.rint(screen.getMinX() + (screen.getWidth() - width) / 2),
+                Math.rint(screen.getMinY() + (screen.getHeight() - height) / 2),
+                width,
+                height);
     }
 
     private static boolean isVisible(Settings.Bounds bounds) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -107,6 +108,21 @@ class EditorWindowTest {
                 spot(() -> CanvasProbe.output(canvas(), "matte", "out")),
                 spot(() -> CanvasProbe.input(canvas(), "save", "image")));
         assertThat(graph().source(new Port(SAVE, "image"))).isEmpty();
+    }
+
+    @Test
+    void modelFoldersAreEditedWithTheKeyboard(FxRobot robot) throws Exception {
+        Path models = file.resolveSibling("more");
+        Files.createDirectories(models.resolve("loras"));
+        services.modelRoots().change(List.of(models, file.resolveSibling("gone")));
+        robot.push(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.M);
+        await(() -> robot.lookup("#model-places").tryQuery().isPresent());
+        robot.push(KeyCode.ALT, KeyCode.DOWN);
+        await(() -> services.modelRoots().roots().get(1).equals(models));
+        robot.type(KeyCode.UP).type(KeyCode.DELETE);
+        await(() -> services.modelRoots().roots().equals(List.of(models)));
+        robot.type(KeyCode.ESCAPE);
+        await(() -> robot.lookup("#model-places").tryQuery().isEmpty());
     }
 
     @Test
