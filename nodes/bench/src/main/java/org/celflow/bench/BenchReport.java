@@ -45,7 +45,9 @@ record BenchReport(
         all.put("matmulPeakFlopsFp32", exactPeak.perSecond());
         all.put("matmulPeakFlopsPerProcessorSecond", peak.perProcessorSecond());
         all.put("matmulPeakFlopsPerProcessorSecondFp32", exactPeak.perProcessorSecond());
-        all.put("stepFlops", timing.flops());
+        all.put("stepFlops", timing.cost().flops());
+        all.put("stepBytes", stepBytes());
+        all.put("bytesPerSecond", stepBytes() / timing.bestStep());
         all.put("achievedFlops", achieved());
         all.put("fraction", achieved() / peak.perSecond());
         all.put("processorFraction", achievedOfProcessor() / peak.perProcessorSecond());
@@ -70,9 +72,11 @@ record BenchReport(
             row(table, "most memory of the process", "%.0f MB", resident / 1e6);
             row(table, "  before opening", "%.0f MB", before / 1e6);
         }
-        row(table, "operations of a step", "%.2f TFLOP", timing.flops() / 1e12);
+        row(table, "operations of a step", "%.2f TFLOP", timing.cost().flops() / 1e12);
         row(table, "  a second", "%.0f GFLOP/s", achieved() / 1e9);
         row(table, "  a second of a processor's time", "%.0f GFLOP/s", achievedOfProcessor() / 1e9);
+        row(table, "weights and activations of a step", "%.2f GB", stepBytes() / 1e9);
+        row(table, "  a second", "%.1f GB/s", stepBytes() / timing.bestStep() / 1e9);
         row(table, "matrix product, " + type.label(), "%.0f GFLOP/s", peak.perSecond() / 1e9);
         row(table, "  in a processor's time", "%.0f GFLOP/s", peak.perProcessorSecond() / 1e9);
         row(table, "  fraction reached", "%.2f", achieved() / peak.perSecond());
@@ -88,12 +92,17 @@ record BenchReport(
         return table.toString().stripTrailing();
     }
 
+    /** What passes between memory and processor if nothing stays in the cache. */
+    private double stepBytes() {
+        return timing.cost().bytes(type.bytes());
+    }
+
     private double achieved() {
-        return timing.flops() / timing.bestStep();
+        return timing.cost().flops() / timing.bestStep();
     }
 
     private double achievedOfProcessor() {
-        return timing.flops() / timing.bestProcessor();
+        return timing.cost().flops() / timing.bestProcessor();
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be the one thing needed of another library

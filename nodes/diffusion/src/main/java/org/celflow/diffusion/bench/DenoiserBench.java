@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.celflow.diffusion.model.DenoiserProgram;
 import org.celflow.diffusion.model.Guide;
+import org.celflow.diffusion.model.StepCost;
 import org.celflow.diffusion.model.UNet;
 import org.celflow.diffusion.model.UNetSession;
 import org.celflow.diffusion.pickle.ModelFile;
@@ -46,7 +47,7 @@ public final class DenoiserBench {
      * @param openProcessor the same in processor time of the whole process
      * @param steps each step's time on the clock, the first one first
      * @param processor each step's processor time of the whole process
-     * @param flops of a step
+     * @param cost of a step
      * @param weightBytes memory of the weights
      * @param meanSquare of the last result, to tell whether two ways agree
      */
@@ -55,7 +56,7 @@ public final class DenoiserBench {
             double openProcessor,
             List<Double> steps,
             List<Double> processor,
-            double flops,
+            StepCost cost,
             long weightBytes,
             double meanSquare) {
         /** The best step on the clock. */
@@ -114,8 +115,8 @@ public final class DenoiserBench {
             } finally {
                 session.close();
             }
-            double flops = program.flops(batch, guides.size(), side, side, TOKENS);
-            return new Timing(open, openProcessor, wall, processor, flops, opened.bytes(), meanSquare);
+            StepCost cost = program.cost(batch, guides.size(), side, side, TOKENS);
+            return new Timing(open, openProcessor, wall, processor, cost, opened.bytes(), meanSquare);
         }
     }
 

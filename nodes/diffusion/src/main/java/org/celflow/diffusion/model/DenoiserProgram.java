@@ -59,14 +59,13 @@ public final class DenoiserProgram {
     }
 
     /**
-     * Floating point operations of one run, a multiplication and an addition counted as two, without the keys and values of the texts
-     * that a session computes once.
+     * What one run costs, without the keys and values of the texts that a session computes once.
      *
      * @param latents in the batch, before it is repeated for each guide
      * @param tokens of each guide
      */
-    public double flops(int latents, int guides, int height, int width, int tokens) {
-        return DenoiserFlops.count(config, latents, guides, height, width, tokens, true);
+    public StepCost cost(int latents, int guides, int height, int width, int tokens) {
+        return DenoiserCost.count(config, latents, guides, height, width, tokens, true);
     }
 
     /** Numbers per text token. */

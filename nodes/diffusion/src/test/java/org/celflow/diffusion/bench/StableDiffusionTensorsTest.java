@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.celflow.diffusion.model.DenoiserProgram;
+import org.celflow.diffusion.model.StepCost;
 import org.celflow.diffusion.torch.Kernels;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.weights.ElementType;
@@ -27,16 +28,26 @@ class StableDiffusionTensorsTest {
     @Test
     void aStepTakesTheOperationsThatOthersCount() throws Exception {
         DenoiserProgram program = DenoiserProgram.of(file(), NumberType.FP16, Kernels.PORTABLE);
-        assertThat(program.flops(1, 1, 64, 64, 77) / 2).isCloseTo(401e9, Percentage.withPercentage(1));
+        assertThat(program.cost(1, 1, 64, 64, 77).flops() / 2).isCloseTo(401e9, Percentage.withPercentage(1));
         assertThat(program.parameters()).isEqualTo(859_520_964);
+    }
+
+    @Test
+    void aStepReadsEveryWeightOnceButThoseOfTextAndTime() throws Exception {
+        DenoiserProgram program = DenoiserProgram.of(file(), NumberType.FP16, Kernels.PORTABLE);
+        StepCost small = program.cost(1, 2, 8, 8, 77);
+        StepCost large = program.cost(1, 2, 64, 64, 77);
+        assertThat(small.weights()).isEqualTo(large.weights()).isBetween(0.93 * program.parameters(), 0.99 * program.parameters());
+        assertThat(large.activations()).isBetween(45 * small.activations(), 64 * small.activations());
+        assertThat(large.bytes(2)).isEqualTo(2 * (large.weights() + large.activations()));
     }
 
     @Test
     void whatIsTheSameForBothPromptsIsCountedOnce() throws Exception {
         DenoiserProgram program = DenoiserProgram.of(file(), NumberType.FP16, Kernels.PORTABLE);
-        double one = program.flops(1, 1, 64, 64, 77);
-        assertThat(program.flops(2, 1, 64, 64, 77)).isEqualTo(2 * one);
-        assertThat(program.flops(1, 2, 64, 64, 77)).isBetween(1.8 * one, 1.99 * one);
+        double one = program.cost(1, 1, 64, 64, 77).flops();
+        assertThat(program.cost(2, 1, 64, 64, 77).flops()).isEqualTo(2 * one);
+        assertThat(program.cost(1, 2, 64, 64, 77).flops()).isBetween(1.8 * one, 1.99 * one);
     }
 
     private static long parameters(String prefix) {

@@ -4,11 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * Counts the floating point operations of one run of a denoiser: those of convolutions, matrices and attention, a multiplication and an
- * addition as two. Norms and activations are left out, which are under 1 %.
- */
-final class DenoiserFlops {
+/** Counts what one run of a denoiser costs, see {@link StepCost}. */
+final class DenoiserCost {
     private final int tokens;
     private final int guides;
     private final int latents;
@@ -16,9 +13,11 @@ final class DenoiserFlops {
     private boolean read;
     private double height;
     private double width;
-    private double sum;
+    private double flops;
+    private double weights;
+    private double activations;
 
-    private DenoiserFlops(int latents, int guides, int height, int width, int tokens, boolean shares) {
+    private DenoiserCost(int latents, int guides, int height, int width, int tokens, boolean shares) {
         this.latents = latents;
         this.guides = guides;
         this.height = height;
@@ -28,25 +27,25 @@ final class DenoiserFlops {
     }
 
     /**
-     * The operations of a run, without those that a session makes once.
+     * The cost of a run, without what a session makes once.
      *
      * @param shares whether what comes before the first reading of the text is computed once for all guides
      */
-    static double count(
+    static StepCost count(
             DenoiserConfig config, int latents, int guides, int height, int width, int tokens, boolean shares) {
-        DenoiserFlops flops = new DenoiserFlops(latents, guides, height, width, tokens, shares);
+        DenoiserCost cost = new DenoiserCost(latents, guides, height, width, tokens, shares);
         Deque<double[]> sizes = new ArrayDeque<>();
         for (List<Stage> stages : config.input()) {
-            flops.add(stages, null);
-            sizes.push(new double[] {flops.height, flops.width});
+            cost.add(stages, null);
+            sizes.push(new double[] {cost.height, cost.width});
         }
-        flops.add(config.middle(), null);
+        cost.add(config.middle(), null);
         for (List<Stage> stages : config.output()) {
             sizes.pop();
-            flops.add(stages, sizes.peek());
+            cost.add(stages, sizes.peek());
         }
-        flops.conv(config.width(), config.latentChannels(), 3);
-        return flops.sum;
+        cost.conv(config.width(), config.latentChannels(), 3);
+        return new StepCost(cost.flops, cost.weights, cost.activations);
     }
 
     private void add(List<Stage> stages, double @org.jspecify.annotations.Nullable [] sizeAfter) {
@@ -84,26 +83,40 @@ final class DenoiserFlops {
     private void attention(Stage.Attention stage) {
         double c = stage.out();
         double pixels = height * width;
-        conv(stage.out(), stage.out(), 1);
+        conv(c, c, 1);
         for (int i = 0; i < stage.depth(); i++) {
-            // Queries, keys, values and the way out; then each pixel with each.
-            matrices(4 * c * c);
-            matrices(2 * pixels * c);
+            conv(c, 3 * c, 1);
+            attend(c, pixels);
+            conv(c, c, 1);
             read = true;
-            matrices(2 * c * c);
-            matrices(2 * tokens * c);
-            // Two halves of four times the width, and back.
-            matrices(8 * c * c + 4 * c * c);
+            conv(c, c, 1);
+            attend(c, tokens);
+            conv(c, c, 1);
+            // Two halves of four times the width, of which one gates the other, and back.
+            conv(c, 8 * c, 1);
+            conv(4 * c, c, 1);
         }
-        conv(stage.out(), stage.out(), 1);
+        conv(c, c, 1);
     }
 
     private void conv(double in, double out, int size) {
+        weights += in * out * size * size;
         matrices(in * out * size * size);
+        activations += (in + out) * height * width * batch();
+    }
+
+    /** Each pixel looks at so many keys. */
+    private void attend(double channels, double keys) {
+        matrices(2 * keys * channels);
+        activations += 2 * channels * (height * width + keys) * batch();
     }
 
     /** Multiplications for each pixel. */
     private void matrices(double each) {
-        sum += 2 * each * height * width * latents * (shares && !read ? 1 : guides);
+        flops += 2 * each * height * width * batch();
+    }
+
+    private int batch() {
+        return latents * (shares && !read ? 1 : guides);
     }
 }
