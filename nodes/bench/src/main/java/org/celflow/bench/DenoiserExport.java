@@ -31,7 +31,9 @@ final class DenoiserExport {
         notes.put("latentChannels", program.latentChannels());
         ObjectNode flops = notes.putObject("flops");
         for (int size : SIZES) {
-            flops.put(String.valueOf(size), program.cost(1, 1, size / PIXELS, size / PIXELS, TOKENS).flops());
+            flops.put(
+                    String.valueOf(size),
+                    program.cost(1, 1, size / PIXELS, size / PIXELS, TOKENS).flops());
         }
         ArrayNode weights = notes.putArray("weights");
         for (Weight weight : program.weights()) {

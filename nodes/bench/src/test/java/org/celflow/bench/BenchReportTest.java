@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchReportTest {
     private static final StepCost COST = new StepCost(1.6e12, 1e9, 2e9);
-    private static final Timing FAST =
-            new Timing(3, 2, List.of(4.0, 2.0, 2.5), List.of(7.0, 4.0, 3.9), COST, 1000, 1);
+    private static final Timing FAST = new Timing(3, 2, List.of(4.0, 2.0, 2.5), List.of(7.0, 4.0, 3.9), COST, 1000, 1);
     private static final Timing SLOW = new Timing(3, 2, List.of(9.0, 8.0), List.of(17.0, 16.0), COST, 2000, 1);
 
     @Test

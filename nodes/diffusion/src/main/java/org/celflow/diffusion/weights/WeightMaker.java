@@ -68,6 +68,7 @@ final class WeightMaker implements AutoCloseable {
                 y = torch.contiguous(x, memory_format=2)
                 return y
             """;
+
     private static final String PACK = """
               def pack(self: __torch__.Prog, x: Tensor, padding: int, stride: int) -> Tensor:
                 p = ops.mkldnn._reorder_convolution_weight(torch.contiguous(x, memory_format=2), [padding, padding], [stride, stride], [1, 1], 1, [2, torch.size(x, 1), 32, 32])

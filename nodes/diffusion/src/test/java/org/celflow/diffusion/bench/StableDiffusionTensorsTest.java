@@ -37,7 +37,9 @@ class StableDiffusionTensorsTest {
         DenoiserProgram program = DenoiserProgram.of(file(), NumberType.FP16, Kernels.PORTABLE);
         StepCost small = program.cost(1, 2, 8, 8, 77);
         StepCost large = program.cost(1, 2, 64, 64, 77);
-        assertThat(small.weights()).isEqualTo(large.weights()).isBetween(0.93 * program.parameters(), 0.99 * program.parameters());
+        assertThat(small.weights())
+                .isEqualTo(large.weights())
+                .isBetween(0.93 * program.parameters(), 0.99 * program.parameters());
         assertThat(large.activations()).isBetween(45 * small.activations(), 64 * small.activations());
         assertThat(large.bytes(2)).isEqualTo(2 * (large.weights() + large.activations()));
     }

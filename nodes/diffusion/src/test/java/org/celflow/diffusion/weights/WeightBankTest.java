@@ -80,14 +80,15 @@ class WeightBankTest {
     }
 
     private Path safetensors(short[] matrix, String matrixShape, short[] kernel, String kernelShape) throws Exception {
-        byte[] header = "{\"m\":{\"dtype\":\"F16\",\"shape\":%s,\"data_offsets\":[0,%d]},\"k\":{\"dtype\":\"F16\",\"shape\":%s,\"data_offsets\":[%d,%d]}}"
-                .formatted(
-                        matrixShape,
-                        2 * matrix.length,
-                        kernelShape,
-                        2 * matrix.length,
-                        2 * (matrix.length + kernel.length))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] header =
+                "{\"m\":{\"dtype\":\"F16\",\"shape\":%s,\"data_offsets\":[0,%d]},\"k\":{\"dtype\":\"F16\",\"shape\":%s,\"data_offsets\":[%d,%d]}}"
+                        .formatted(
+                                matrixShape,
+                                2 * matrix.length,
+                                kernelShape,
+                                2 * matrix.length,
+                                2 * (matrix.length + kernel.length))
+                        .getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 2 * (matrix.length + kernel.length))
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(header.length).put(header);
