@@ -13,6 +13,7 @@ import org.celflow.imaging.cutout.Cutout;
 import org.celflow.imaging.file.ImageSave;
 import org.celflow.imaging.file.ImageSource;
 import org.celflow.imaging.filter.Blur;
+import org.celflow.imaging.filter.FindEdges;
 import org.celflow.imaging.filter.InvertImage;
 import org.celflow.imaging.filter.Quantize;
 import org.celflow.imaging.filter.Sharpen;
@@ -59,6 +60,7 @@ public final class ImagingPack implements NodePack {
         registrar.node(PadForOutpaint.class);
         registrar.node(Blur.class);
         registrar.node(Sharpen.class);
+        registrar.node(FindEdges.class);
         registrar.node(InvertImage.class);
         registrar.node(Quantize.class);
         registrar.node(GrowMask.class);

@@ -15,6 +15,9 @@ final class SdControlNet implements DenoiserControl {
     private static final List<String> OTHER_KINDS =
             List.of("task_embedding", "control_add_embedding.", "spatial_ch_projs.", "lora_controlnet");
 
+    /** What marks a file whose numbers count only with those of a checkpoint. */
+    private static final String DIFFERENCE = "difference";
+
     private final String name;
     private final DenoiserConfig config;
     private final int hintChannels;
@@ -45,6 +48,11 @@ final class SdControlNet implements DenoiserControl {
             throw new NodeException(
                     "%s is %s, not a control network for Stable Diffusion 1, 2 or XL; choose another file"
                             .formatted(file.name(), FileKind.of(file)));
+        }
+        if (file.has(DIFFERENCE)) {
+            throw new NodeException(
+                    "%s holds only how a control network differs from the model that it was made of; choose the whole network"
+                            .formatted(file.name()));
         }
         DenoiserConfig config = DenoiserConfig.read(file, prefix, PART);
         List<Integer> hintChannels = hintChannels(file, prefix);

@@ -64,6 +64,15 @@ class WrongModelTest {
                 "tiny-sd15.safetensors is a Stable Diffusion 1 checkpoint, not a control network");
     }
 
+    /** Its numbers alone would draw noise. */
+    @Test
+    void theDifferenceOfAControlNetworkIsRefused() throws Exception {
+        Path path = TensorFiles.write(
+                folder.resolve("diff.safetensors"),
+                Map.of("control_model.input_hint_block.0.weight", List.of(16, 3, 3, 3), "difference", List.of(1)));
+        assertRefused(() -> controlNet(path), "diff.safetensors holds only how a control network differs");
+    }
+
     @Test
     void aTruncatedModelIsAnsweredWithOneSentence() throws Exception {
         Path path = Golden.model("tiny-sd15.safetensors", folder);

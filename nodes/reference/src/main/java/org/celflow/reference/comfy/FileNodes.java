@@ -2,18 +2,28 @@ package org.celflow.reference.comfy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.celflow.diffusion.weights.SafetensorsFile;
+import org.celflow.diffusion.weights.TensorEntry;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.value.Image;
+import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
+import org.celflow.node.value.Tensor;
+import org.celflow.reference.BadCaseException;
 import org.celflow.reference.UnsupportedCaseException;
 
 /** Pictures and masks from files, and upscaling by a network. */
 final class FileNodes {
+    private static final double SAMPLED_SCALE = 0.18215;
+
     private FileNodes() {}
 
     static Map<String, ComfyNode> types() {
         return Map.of(
                 "LoadImage", FileNodes::image,
                 "LoadImageMask", FileNodes::mask,
+                "LoadLatent", FileNodes::latent,
                 "ImageUpscaleWithModel", FileNodes::upscale);
     }
 
@@ -33,6 +43,21 @@ final class FileNodes {
                     case "alpha" -> transparency(read);
                     default -> throw new UnsupportedCaseException("a picture has no channel " + channel);
                 })));
+    }
+
+    /** Files of early versions hold latents as they are sampled. */
+    private static List<?> latent(ComfyCall call) throws Exception {
+        TensorFile file =
+                SafetensorsFile.open(call.bench().folder().input(call.set().text("latent")));
+        TensorEntry stored =
+                file.find("latent_tensor").orElseThrow(() -> new BadCaseException(file.name() + " holds no latent"));
+        float[] numbers = file.numbers(stored);
+        if (!file.has("latent_format_version_0")) {
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (float) (numbers[i] / SAMPLED_SCALE);
+            }
+        }
+        return List.of(new Latent(Tensor.of(stored.shape(), numbers), Optional.empty()));
     }
 
     private static List<?> upscale(ComfyCall call) throws Exception {

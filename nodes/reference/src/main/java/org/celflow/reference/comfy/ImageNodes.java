@@ -34,6 +34,13 @@ final class ImageNodes {
         types.put("ImageBlur", ImageNodes::blur);
         types.put("ImageSharpen", ImageNodes::sharpen);
         types.put("ImageQuantize", ImageNodes::quantize);
+        types.put(
+                "Canny",
+                call -> call.eachPicture("image", (picture, n) -> (Image) call.node("image.edges")
+                        .input("image", picture)
+                        .set("low", call.raw("low_threshold"))
+                        .set("high", call.raw("high_threshold"))
+                        .single()));
         types.put("ImageCrop", ImageNodes::crop);
         types.put("EmptyImage", ImageNodes::empty);
         types.put(

@@ -15,6 +15,7 @@ final class ModelNodes {
                 "LoraLoader", ModelNodes::lora,
                 "LoraLoaderModelOnly", ModelNodes::loraOnModel,
                 "ControlNetLoader", ModelNodes::controlNet,
+                "DiffControlNetLoader", ModelNodes::controlNet,
                 "VAELoader", call -> part(call, "model.vae", "vae_name"),
                 "UNETLoader", call -> part(call, "model.unet", "unet_name"),
                 "CLIPLoader", call -> part(call, "model.clip", "clip_name"),
