@@ -17,6 +17,8 @@ import org.celflow.node.spec.NodeType;
 /** Opens the node search over the canvas, and adds what is chosen: linked with the port that the noodle came from, if any. */
 final class NodeSearchBox {
     private final GraphCanvas canvas;
+    private static final double MARGIN = 8;
+
     private final SearchPanel panel = new SearchPanel(this::close);
 
     NodeSearchBox(GraphCanvas canvas, Pane layer) {
@@ -32,10 +34,11 @@ final class NodeSearchBox {
     /** Opens at a world point. */
     void open(double worldX, double worldY, Optional<Port> from, boolean fromOutput) {
         canvas.overlays().editor().take();
-        double x = Math.min(canvas.camera().screenX(worldX) + 6, canvas.getWidth() - SearchPanel.WIDTH - 8);
-        double y = Math.min(canvas.camera().screenY(worldY) - 20, canvas.getHeight() - SearchPanel.HEIGHT - 8);
-        panel.resizeRelocate(
-                Math.rint(Math.max(8, x)), Math.rint(Math.max(8, y)), SearchPanel.WIDTH, SearchPanel.HEIGHT);
+        double width = Math.min(SearchPanel.WIDTH, canvas.getWidth() - 2 * MARGIN);
+        double height = Math.min(SearchPanel.HEIGHT, canvas.getHeight() - 2 * MARGIN);
+        double x = Math.min(canvas.camera().screenX(worldX) + 6, canvas.getWidth() - width - MARGIN);
+        double y = Math.min(canvas.camera().screenY(worldY) - 20, canvas.getHeight() - height - MARGIN);
+        panel.resizeRelocate(Math.rint(Math.max(MARGIN, x)), Math.rint(Math.max(MARGIN, y)), width, height);
         panel.toFront();
         Graph graph = canvas.document().graph().get();
         Optional<GraphNode> origin = from.flatMap(port -> graph.find(port.node()));

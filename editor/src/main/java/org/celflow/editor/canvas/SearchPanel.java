@@ -52,6 +52,7 @@ final class SearchPanel extends VBox {
         list.setFixedCellSize(ROW);
         list.setCellFactory(any -> new Row());
         list.setPlaceholder(new Label("No node is called that."));
+        list.setMinHeight(ROW);
         VBox.setVgrow(list, Priority.ALWAYS);
         heading.getStyleClass().add("heading");
         heading.managedProperty().bind(heading.visibleProperty());

@@ -106,10 +106,8 @@ public final class EditorWindow {
     /** Shows the window, and offers what a crash left. */
     public void show() {
         stage.show();
-        WindowPlace.shown(stage);
-        session.services()
-                .fx()
-                .execute(() -> layout.placeDividers(settings.settings().get().dividers()));
+        WindowPlace.shown(
+                stage, layout, settings.settings().get(), session.services().fx());
         canvas.requestFocus();
         safe.begin(left -> session.files().recover(safe.journal(), left));
     }

@@ -25,7 +25,7 @@ final class Layout {
         SplitPane.setResizableWithParent(bottom, false);
         right = new SplitPane(viewer, inspector);
         right.setOrientation(Orientation.VERTICAL);
-        right.setMinWidth(280);
+        right.setMinWidth(380); // what the controls of the viewer need
         root = new SplitPane(left, right);
         root.setId("main-split");
         SplitPane.setResizableWithParent(right, false);

@@ -2,10 +2,12 @@ package org.celflow.editor.shell;
 
 import java.util.Optional;
 import javafx.animation.PauseTransition;
+import javafx.beans.InvalidationListener;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
+import org.celflow.editor.UiThread;
 import org.celflow.editor.file.Settings;
 
 /** Where the window was, and is put again, as far as the screens of today allow. */
@@ -38,10 +40,18 @@ final class WindowPlace {
         layout.placeDividers(settings.dividers());
     }
 
-    /** Lets the window be made smaller, once it is surely there in its size. */
-    static void shown(Stage stage) {
+    /**
+     * Puts the panes in their places while the window comes to its size, and lets it be made smaller once it is surely there.
+     *
+     * @param fx runs work on the next pulse
+     */
+    static void shown(Stage stage, Layout layout, Settings settings, UiThread fx) {
+        InvalidationListener resized = change -> fx.nextPulse(() -> layout.placeDividers(settings.dividers()));
+        layout.root().layoutBoundsProperty().addListener(resized);
+        resized.invalidated(layout.root().layoutBoundsProperty());
         PauseTransition settled = new PauseTransition(SETTLED);
         settled.setOnFinished(event -> {
+            layout.root().layoutBoundsProperty().removeListener(resized);
             stage.setMinWidth(LEAST_WIDTH);
             stage.setMinHeight(LEAST_HEIGHT);
         });

@@ -155,7 +155,7 @@ public final class ViewerPane extends BorderPane {
         backdrops.valueProperty().bindBidirectional(view.backdrop());
         backdrops.setTooltip(new Tooltip("Behind transparent pixels (Shift+B)"));
         backdrops.getStyleClass().add("compact");
-        backdrops.setMinWidth(60);
+        backdrops.setMinWidth(Region.USE_PREF_SIZE);
         ToggleButton live = new ToggleButton(null, new FontIcon(MaterialDesignE.EYE_OUTLINE));
         live.getStyleClass().addAll("flat", "small-icon");
         live.setTooltip(new Tooltip("Show pictures while they are sampled"));
