@@ -40,6 +40,7 @@ final class LoraArithmetic {
             if (module.has(plain)) {
                 return added(into, scope, weight, tensor(scope, plain), strength);
             }
+            ModuleSizes.check(module, count(weight));
             if (module.has(Role.OFT_BLOCKS)) {
                 return rotated(into, scope, weight, strength);
             }
@@ -127,6 +128,12 @@ final class LoraArithmetic {
                 callOn(scope, asOld ? "generalised_old" : "generalised", weight, all), asOld ? oldRank : newRank);
     }
 
+    private long count(NativeValue tensor) {
+        try (NativeScope scope = new NativeScope()) {
+            return scope.integer(program.call(scope, "count", tensor));
+        }
+    }
+
     private boolean isSquare(NativeValue weight, int width) {
         try (NativeScope scope = new NativeScope()) {
             NativeValue rows = program.call(scope, "size", weight, scope.number(0));
@@ -169,7 +176,11 @@ final class LoraArithmetic {
     }
 
     private double alpha(NativeScope scope) {
-        return scope.floats(tensor(scope, Role.ALPHA))[0];
+        NativeValue alpha = tensor(scope, Role.ALPHA);
+        if (count(alpha) != 1) {
+            throw new BadModule("its alpha is not one number");
+        }
+        return scope.floats(alpha)[0];
     }
 
     private NativeValue call(NativeScope scope, String method, Role... roles) {
@@ -188,20 +199,29 @@ final class LoraArithmetic {
     }
 
     private NativeValue tensor(NativeScope scope, Role role) {
-        return tensors.fp32(
-                scope, module.find(role).orElseThrow(() -> new IncompleteModule("it lacks its tensor for " + role)));
+        NativeValue tensor = tensors.fp32(
+                scope, module.find(role).orElseThrow(() -> new BadModule("it lacks its tensor for " + role)));
+        if (!scope.isTrue(program.call(scope, "finite", tensor))) {
+            throw new NotFinite();
+        }
+        return tensor;
     }
 
     private static boolean allEqual(int first, int... others) {
         return first > 0 && Arrays.stream(others).allMatch(other -> other == first);
     }
 
-    /** A module without a tensor that its kind needs. */
-    static final class IncompleteModule extends RuntimeException {
+    /** A module that makes no weight of the size, or lacks a tensor that its kind needs. */
+    static final class BadModule extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        IncompleteModule(String message) {
+        BadModule(String message) {
             super(message);
         }
+    }
+
+    /** A tensor of a module holds numbers that are not finite, as one does after a training that failed. */
+    static final class NotFinite extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

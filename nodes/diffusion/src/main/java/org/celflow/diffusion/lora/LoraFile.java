@@ -32,7 +32,8 @@ public final class LoraFile implements Resource {
         for (TensorEntry tensor : file.entries().values()) {
             Map.Entry<LoraModule.Role, String> place =
                     LoraModule.place(tensor.name()).orElse(null);
-            if (place == null || !tensor.type().isReal()) {
+            // Some trainers write a whole number for alpha.
+            if (place == null || !tensor.type().isReal() && place.getKey() != LoraModule.Role.ALPHA) {
                 unknown.add(tensor.name());
             } else {
                 modules.computeIfAbsent(place.getValue(), LoraModule::new).put(place.getKey(), tensor);

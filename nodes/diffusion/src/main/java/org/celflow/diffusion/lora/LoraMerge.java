@@ -94,7 +94,15 @@ public final class LoraMerge implements WeightChanges, AutoCloseable {
                     ? arithmetic.bias(scope, part, change.strength)
                     : arithmetic.weight(scope, part, change.strength);
             return change.part.shares() == 1 ? changed : rows(scope, "with_rows", change.part, weight, changed);
-        } catch (TorchException | LoraArithmetic.IncompleteModule e) {
+        } catch (LoraArithmetic.NotFinite e) {
+            throw new NodeException(
+                    "%s is damaged: its module %s holds numbers that are not finite; get the file again, or choose another"
+                            .formatted(change.file.name(), change.module.name()),
+                    e);
+        } catch (TorchException | LoraArithmetic.BadModule e) {
+            if (e instanceof TorchException torch && torch.outOfMemory()) {
+                throw torch;
+            }
             throw new NodeException(
                     "%s does not fit this checkpoint: its module %s cannot change %s (%s); choose a LoRA of the same model family"
                             .formatted(change.file.name(), change.module.name(), change.part.tensor(), e.getMessage()),

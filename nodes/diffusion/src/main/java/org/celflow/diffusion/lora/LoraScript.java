@@ -103,7 +103,8 @@ final class LoraScript {
                   y = torch.add(w, torch.mul(torch.sub(v, w), strength))
                 else:
                   y = v
-                return y
+                z = torch.reshape(y, torch.size(w))
+                return z
               def shaped(self: __torch__.Prog, d: Tensor, w: Tensor) -> Tensor:
                 y = torch.reshape(d, torch.size(w))
                 return y
@@ -122,6 +123,12 @@ final class LoraScript {
               def size(self: __torch__.Prog, w: Tensor, dimension: int) -> int:
                 n = torch.size(w, dimension)
                 return n
+              def count(self: __torch__.Prog, w: Tensor) -> int:
+                n = torch.numel(w)
+                return n
+              def finite(self: __torch__.Prog, w: Tensor) -> bool:
+                b = bool(torch.all(torch.isfinite(w)))
+                return b
               def none(self: __torch__.Prog) -> Optional[Tensor]:
                 return None
             """;

@@ -16,11 +16,14 @@ import org.celflow.node.NodeException;
 
 /**
  * A network of a file and what LoRAs make of it. All share one program and every weight that no LoRA changes, so another strength
- * costs the changed weights only. The variants used last are kept, in no more memory than the network itself takes.
+ * costs the changed weights only. The variants used last are kept, at most 32 and in no more memory than the network itself takes.
  */
 final class NetworkVariants implements AutoCloseable {
     /** Tensors that some tools write into files and that no network needs. */
     private static final List<String> HARMLESS = List.of(".position_ids", ".logit_scale", ".text_projection");
+
+    /** A LoRA that changes nothing here costs no weights, but its list and its place. */
+    private static final int MOST_KEPT = 32;
 
     private final WeightBank bank;
     private final Program program;
@@ -80,9 +83,10 @@ final class NetworkVariants implements AutoCloseable {
 
     private void freeOldest(Network newest) {
         Iterator<Network> oldest = variants.values().iterator();
-        while (changedBytes() > bank.allBytes() && oldest.hasNext()) {
+        while ((changedBytes() > bank.allBytes() || variants.size() > MOST_KEPT) && oldest.hasNext()) {
             Network candidate = oldest.next();
-            if (candidate != newest && candidate.ownBytes() > 0 && !candidate.isBorrowed()) {
+            boolean takesRoom = candidate.ownBytes() > 0 || variants.size() > MOST_KEPT;
+            if (candidate != newest && takesRoom && !candidate.isBorrowed()) {
                 oldest.remove();
                 candidate.free();
             }

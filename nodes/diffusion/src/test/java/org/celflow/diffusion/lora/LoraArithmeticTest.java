@@ -14,6 +14,8 @@ import org.celflow.node.NodeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The formulas, each worked out index by index from its definition. */
 @ExtendWith(TorchThread.class)
@@ -46,6 +48,16 @@ class LoraArithmeticTest {
         file.put(MODULE + ".alpha", new float[] {3});
         float[] expected = weight.clone();
         addProduct(expected, up, down, 4, 2, 6, S * 3 / 2);
+        assertChanged(expected, 4, 6);
+    }
+
+    @Test
+    void alphaMayBeAWholeNumber() throws Exception {
+        float[] up = file.random(MODULE + ".lora_up.weight", 4, 2);
+        float[] down = file.random(MODULE + ".lora_down.weight", 2, 6);
+        file.whole(MODULE + ".alpha", 1);
+        float[] expected = weight.clone();
+        addProduct(expected, up, down, 4, 2, 6, S / 2);
         assertChanged(expected, 4, 6);
     }
 
@@ -346,6 +358,92 @@ class LoraArithmeticTest {
     void aLoraOfAnotherShapeIsRefusedByName() {
         file.random(MODULE + ".lora_up.weight", 8, 2);
         file.random(MODULE + ".lora_down.weight", 2, 6);
+        assertThatThrownBy(() -> changed(weight, 1, 4, 6))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("lora.safetensors")
+                .hasMessageContaining(MODULE);
+    }
+
+    /** Each would make a tensor of 10 to 10 numbers, which no machine has room for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lora", "core", "loha", "lokr", "lokr product", "glora", "oft"})
+    void smallTensorsThatWouldMakeAHugeOneAreRefusedByName(String kind) {
+        int huge = 100_000;
+        switch (kind) {
+            case "lora", "core" -> {
+                file.random(MODULE + ".lora_up.weight", huge, 1);
+                file.random(MODULE + ".lora_down.weight", 1, huge);
+                if (kind.equals("core")) {
+                    file.random(MODULE + ".lora_mid.weight", 1, 1, 1, 1);
+                }
+            }
+            case "loha" -> {
+                for (String name : List.of(".hada_w1_a", ".hada_w2_a")) {
+                    file.random(MODULE + name, huge, 1);
+                }
+                for (String name : List.of(".hada_w1_b", ".hada_w2_b")) {
+                    file.random(MODULE + name, 1, huge);
+                }
+            }
+            case "lokr" -> {
+                file.random(MODULE + ".lokr_w1", huge, 1);
+                file.random(MODULE + ".lokr_w2", 1, huge);
+            }
+            case "lokr product" -> {
+                file.random(MODULE + ".lokr_w1_a", huge, 1);
+                file.random(MODULE + ".lokr_w1_b", 1, huge);
+                file.random(MODULE + ".lokr_w2", 1, 1);
+            }
+            case "glora" -> {
+                file.random(MODULE + ".a1.weight", huge, 1);
+                file.random(MODULE + ".a2.weight", 1, huge);
+                file.random(MODULE + ".b1.weight", 4, 1);
+                file.random(MODULE + ".b2.weight", 1, 6);
+            }
+            default -> file.random(MODULE + ".oft_blocks", 1, huge, 1);
+        }
+        assertThatThrownBy(() -> changed(weight, 1, 4, 6))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("lora.safetensors")
+                .hasMessageContaining(MODULE)
+                .message()
+                .doesNotContain("memory");
+    }
+
+    @Test
+    void anAlphaWithoutNumberIsRefusedByName() {
+        file.random(MODULE + ".lora_up.weight", 4, 2);
+        file.random(MODULE + ".lora_down.weight", 2, 6);
+        file.put(MODULE + ".alpha", new float[0], 0);
+        assertThatThrownBy(() -> changed(weight, 1, 4, 6))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("lora.safetensors")
+                .hasMessageContaining(MODULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".lora_up.weight", ".alpha"})
+    void numbersThatAreNotFiniteAreRefusedByName(String tensor) {
+        file.random(MODULE + ".lora_up.weight", 4, 2);
+        file.random(MODULE + ".lora_down.weight", 2, 6);
+        file.put(MODULE + ".alpha", new float[] {1});
+        if (tensor.equals(".alpha")) {
+            file.put(MODULE + tensor, new float[] {Float.POSITIVE_INFINITY});
+        } else {
+            file.random(MODULE + tensor, 4, 2)[3] = Float.NaN;
+        }
+        assertThatThrownBy(() -> changed(weight, 1, 4, 6))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("lora.safetensors")
+                .hasMessageContaining(MODULE)
+                .hasMessageContaining("not finite");
+    }
+
+    @Test
+    void magnitudesOfAnotherShapeAreRefusedByName() {
+        file.random(MODULE + ".lora_up.weight", 4, 2);
+        file.random(MODULE + ".lora_down.weight", 2, 6);
+        file.random(MODULE + ".dora_scale", 4, 1, 1, 1);
         assertThatThrownBy(() -> changed(weight, 1, 4, 6))
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("lora.safetensors")

@@ -116,6 +116,29 @@ class LoraVariantsTest {
     }
 
     @Test
+    void strengthsThatChangeNoWeightDoNotPileUp() throws Exception {
+        Path ofText = folder.resolve("of-text.safetensors");
+        String module = "lora_te_text_model_encoder_layers_0_self_attn_out_proj";
+        Files.write(
+                ofText,
+                safetensors(
+                        "{\"%s.lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[64,1],\"data_offsets\":[0,256]},"
+                                        .formatted(module)
+                                + "\"%s.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,64],\"data_offsets\":[256,512]}}"
+                                        .formatted(module),
+                        512));
+        LoraFile text = LoraFile.open(new FileRef(ofText, "2".repeat(64)));
+        for (int i = 1; i <= 40; i++) {
+            predicted(checkpoint.unet(List.of(new LoraUse(text, i * 0.1, 0))));
+        }
+        NativeLeaks leaks = new NativeLeaks();
+        for (int i = 41; i <= 60; i++) {
+            predicted(checkpoint.unet(List.of(new LoraUse(text, i * 0.1, 0))));
+        }
+        leaks.assertNone();
+    }
+
+    @Test
     void aSessionKeepsItsWeightsWhileOthersAreMade() throws Exception {
         List<LoraUse> uses = List.of(new LoraUse(lora, 1, 1));
         float[] expected = predicted(checkpoint.unet(uses));
