@@ -18,18 +18,18 @@ public final class ControlResiduals {
      * @param latent batch x channels x height x width, divided by {@code sqrt(sigma^2 + 1)}
      * @param timestep 0 (clean) to 999 (noise)
      * @param hint batch x channels x 8 height x 8 width, 0 to 1
-     * @param text tokens x width, the same for the whole batch
+     * @param guide what the network is told, the same for the whole batch
      * @return one residual for each input block, then the middle's, of strength 1
      */
-    public static List<Tensor> of(LoadedControlNet control, Tensor latent, int timestep, Tensor hint, Tensor text) {
+    public static List<Tensor> of(LoadedControlNet control, Tensor latent, int timestep, Tensor hint, Guide guide) {
         Network network = SdControlNet.of(control).network();
         int batch = latent.shape().get(0);
         try (NativeScope scope = new NativeScope();
                 CancelFlag cancel = new CancelFlag(Interrupt.NEVER)) {
             NativeValue embedded = network.program()
                     .call(scope, "embed", scope.tensor(channelsLast(hint)), cancel.tensor(), network.weights());
-            NativeValue context = scope.tensor(Contexts.stack(List.of(text), batch));
-            GuideReading.Batch guides = new GuideReading.Batch(context, List.of());
+            NativeValue context = scope.tensor(Contexts.stack(List.of(guide.context()), batch));
+            GuideReading.Batch guides = new GuideReading.Batch(context, vectors(scope, guide, batch));
             GuideReading read = GuideReading.of(network, guides, cancel, scope);
             float[] strength = new float[batch];
             Arrays.fill(strength, 1);
@@ -47,6 +47,19 @@ public final class ControlResiduals {
                             network.weights());
             return scope.readAll(residuals);
         }
+    }
+
+    private static List<NativeValue> vectors(NativeScope scope, Guide guide, int batch) {
+        return guide.vector().stream()
+                .map(vector -> {
+                    float[] one = vector.toArray();
+                    float[] all = new float[batch * one.length];
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] = one[i % one.length];
+                    }
+                    return scope.tensor(all, batch, one.length);
+                })
+                .toList();
     }
 
     private static Tensor channelsLast(Tensor planes) {

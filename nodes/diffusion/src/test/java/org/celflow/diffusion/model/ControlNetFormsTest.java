@@ -191,7 +191,7 @@ class ControlNetFormsTest {
                     TorchNoise.draw(1, List.of(1, 4, 8, 8)),
                     400,
                     TorchNoise.draw(2, List.of(1, 3, 64, 64)),
-                    TorchNoise.draw(3, List.of(77, 64)));
+                    new Guide(TorchNoise.draw(3, List.of(77, 64)), Optional.empty(), Optional.empty()));
         }
     }
 

@@ -35,29 +35,50 @@ public final class ControlNetCases implements CaseRunner {
         List<float[]> outputs = new ArrayList<>();
         try (Lease<LoadedCheckpoint> checkpoint = Checkpoint.of(recorded, bench).borrow(bench);
                 Lease<LoadedControlNet> control = bench.borrow(LoadedControlNet.ref(file, Workbench.NUMBERS))) {
-            List<Tensor> residuals = ControlResiduals.of(
-                    control.get(),
-                    x,
-                    (int) recorded.number("timestep"),
-                    recorded.tensor("hint"),
-                    UNetCases.of(recorded.tensor("context"), 0));
-            for (int i = 0; i < residuals.size(); i++) {
-                String name = i + 1 == residuals.size() ? "middle" : "out" + i;
-                if (recorded.names().contains(name)) {
-                    comparison.close(name, residuals.get(i));
-                }
-            }
+            List<List<Tensor>> residuals = new ArrayList<>();
             for (int i = 0; i < x.shape().get(0); i++) {
+                residuals.add(ControlResiduals.of(
+                        control.get(),
+                        Values.batchOfOne(UNetCases.of(x, i)),
+                        timestep(recorded, i),
+                        Values.batchOfOne(UNetCases.of(recorded.tensor("hint"), i)),
+                        guide(recorded, i)));
                 outputs.add(predict(recorded, i, checkpoint.get(), control.get()));
             }
+            compare(recorded, comparison, residuals);
         }
         comparison.close("eps", Tensor.of(x.shape(), UNetCases.joined(outputs)));
+    }
+
+    /** Those of the pictures of a batch side by side. */
+    private static void compare(ReferenceCase recorded, Comparison comparison, List<List<Tensor>> residuals)
+            throws Exception {
+        int count = residuals.get(0).size();
+        for (int i = 0; i < count; i++) {
+            String name = i + 1 == count ? "middle" : "out" + i;
+            if (recorded.names().contains(name)) {
+                List<float[]> parts = new ArrayList<>();
+                for (List<Tensor> ofPicture : residuals) {
+                    parts.add(ofPicture.get(i).toArray());
+                }
+                comparison.close(name, Tensor.of(recorded.tensor(name).shape(), UNetCases.joined(parts)));
+            }
+        }
+    }
+
+    private static int timestep(ReferenceCase recorded, int n) throws Exception {
+        float[] timesteps = recorded.tensor("timestep").toArray();
+        return (int) timesteps[n % timesteps.length];
+    }
+
+    private static Guide guide(ReferenceCase recorded, int n) throws Exception {
+        return new Guide(
+                UNetCases.of(recorded.tensor("context"), n), UNetCases.find(recorded, "y", n), Optional.empty());
     }
 
     private static float[] predict(ReferenceCase recorded, int n, LoadedCheckpoint checkpoint, LoadedControlNet control)
             throws Exception {
         Tensor x = Values.batchOfOne(UNetCases.of(recorded.tensor("x"), n));
-        float[] timesteps = recorded.tensor("timestep").toArray();
         BitSet active = new BitSet();
         active.set(0);
         try (UNetSession session = checkpoint
@@ -66,10 +87,10 @@ public final class ControlNetCases implements CaseRunner {
                         1,
                         x.shape().get(2),
                         x.shape().get(3),
-                        Guide.ofTexts(List.of(UNetCases.of(recorded.tensor("context"), n))),
+                        List.of(guide(recorded, n)),
                         List.of(use(control, UNetCases.of(recorded.tensor("hint"), n))),
                         List.of())) {
-            return session.predict(x, (int) timesteps[n % timesteps.length], active, Interrupt.NEVER)
+            return session.predict(x, timestep(recorded, n), active, Interrupt.NEVER)
                     .get(0)
                     .toArray();
         }

@@ -19,7 +19,7 @@ import org.celflow.reference.Workbench;
 import org.celflow.reference.comfy.Values;
 
 /**
- * One evaluation of a denoiser: from {@code x} at {@code sigma} under {@code context} (and {@code y} for SDXL, {@code concat} for
+ * One evaluation of a denoiser: from {@code x} at {@code sigma} under {@code context} (and {@code y} for SDXL, {@code concat} or {@code c_concat} for
  * inpainting models) its output {@code eps} and the clean latent {@code denoised} that follows from it. The pictures of a batch are
  * evaluated one by one.
  */
@@ -43,7 +43,9 @@ public final class UNetCases implements CaseRunner {
                 float sigma = sigmas[i % sigmas.length];
                 Tensor noisy = Values.batchOfOne(Values.item(x, i));
                 Guide guide = new Guide(
-                        of(recorded.tensor("context"), i), find(recorded, "y", i), find(recorded, "concat", i));
+                        of(recorded.tensor("context"), i),
+                        find(recorded, "y", i),
+                        find(recorded, recorded.has("concat") ? "concat" : "c_concat", i));
                 float[] output = predict(checkpoint, noisy, sigma, guide);
                 outputs.add(output);
                 cleans.add(denoised(checkpoint.prediction(), noisy.toArray(), output, sigma));
@@ -85,7 +87,8 @@ public final class UNetCases implements CaseRunner {
         return clean;
     }
 
-    private static Optional<Tensor> find(ReferenceCase recorded, String name, int n) throws Exception {
+    /** The same of a tensor that a case may lack. */
+    static Optional<Tensor> find(ReferenceCase recorded, String name, int n) throws Exception {
         return recorded.has(name) ? Optional.of(of(recorded.tensor(name), n)) : Optional.empty();
     }
 
