@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.celflow.graph.NearNames;
 import org.celflow.runtime.cli.Application;
 import org.celflow.runtime.cli.Command;
@@ -107,9 +109,17 @@ public final class ReferenceCommand implements Command {
     }
 
     /** Tensor programs are read by a parser that recurses, deeper than a usual thread allows. */
-    private static void onDeepStack(Runnable work) throws InterruptedException {
-        Thread thread = new Thread(null, work, "reference", STACK);
-        thread.start();
-        thread.join();
+    private static void onDeepStack(Runnable work) throws Exception {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        new Thread(null, task, "reference", STACK).start();
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            // A run that ended in the middle has said nothing of the cases behind it.
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.celflow.diffusion.nodes.DiffusionPack;
 import org.celflow.imaging.ImagingPack;
 import org.celflow.runtime.cli.Application;
@@ -68,9 +69,34 @@ class ReferenceCommandTest {
         assertThat(err.toString()).contains("error: ", "holds no folder 'cases'", "did you mean noise?");
     }
 
+    /** As a library that is missing, or a full disk behind the output. */
+    @Test
+    void aRunThatEndsInTheMiddleIsNoSuccess() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        PrintWriter failing = new PrintWriter(out) {
+            @Override
+            public void println(Object line) {
+                if (fails.getAndSet(false)) {
+                    throw new IllegalStateException("the output is gone");
+                }
+                super.println(line);
+            }
+
+            @Override
+            public void println(String line) {
+                println((Object) line);
+            }
+        };
+        assertThat(run(failing, "reference", GOLDEN, "--group", "noise")).isNotZero();
+    }
+
     private int run(String... arguments) {
+        return run(new PrintWriter(out), arguments);
+    }
+
+    private int run(PrintWriter output, String... arguments) {
         Shell shell = new Shell(
-                new PrintWriter(out),
+                output,
                 new PrintWriter(err),
                 new BufferedReader(Reader.nullReader()),
                 false,
