@@ -16,7 +16,8 @@ import org.celflow.node.NodeException;
 
 /**
  * A network of a file and what LoRAs make of it. All share one program and every weight that no LoRA changes, so another strength
- * costs the changed weights only. The variants used last are kept, at most 32 and in no more memory than the network itself takes.
+ * costs the changed weights only. The variants used last are kept, at most 32 and in no more memory than the network itself takes, nor
+ * than there is for its weights.
  */
 final class NetworkVariants implements AutoCloseable {
     /** Tensors that some tools write into files and that no network needs. */
@@ -27,11 +28,13 @@ final class NetworkVariants implements AutoCloseable {
 
     private final WeightBank bank;
     private final Program program;
+    private final long kept;
     private final Map<List<LoraUse>, Network> variants = new LinkedHashMap<>(16, 0.75f, true);
 
-    private NetworkVariants(WeightBank bank, Program program) {
+    private NetworkVariants(WeightBank bank, Program program, long resident) {
         this.bank = bank;
         this.program = program;
+        this.kept = Math.min(bank.allBytes(), resident);
     }
 
     /**
@@ -49,7 +52,7 @@ final class NetworkVariants implements AutoCloseable {
                     prefix,
                     name -> HARMLESS.stream().anyMatch(name::endsWith)
                             || writer.leftOut().stream().anyMatch(name::startsWith));
-            return new NetworkVariants(bank, Program.load(writer.tracer().code()));
+            return new NetworkVariants(bank, Program.load(writer.tracer().code()), writer.resident());
         } catch (RuntimeException e) {
             bank.close();
             throw e;
@@ -83,7 +86,7 @@ final class NetworkVariants implements AutoCloseable {
 
     private void freeOldest(Network newest) {
         Iterator<Network> oldest = variants.values().iterator();
-        while ((changedBytes() > bank.allBytes() || variants.size() > MOST_KEPT) && oldest.hasNext()) {
+        while ((changedBytes() > kept || variants.size() > MOST_KEPT) && oldest.hasNext()) {
             Network candidate = oldest.next();
             boolean takesRoom = candidate.ownBytes() > 0 || variants.size() > MOST_KEPT;
             if (candidate != newest && takesRoom && !candidate.isBorrowed()) {

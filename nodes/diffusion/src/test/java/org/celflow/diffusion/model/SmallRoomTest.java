@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.celflow.diffusion.golden.Golden;
+import org.celflow.diffusion.golden.ModelForge;
 import org.celflow.diffusion.lora.LoraFile;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.diffusion.pickle.ModelFile;
@@ -19,6 +20,7 @@ import org.celflow.diffusion.torch.NativeLeaks;
 import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.diffusion.torch.TorchThread;
+import org.celflow.diffusion.weights.ElementType;
 import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Latent;
@@ -68,6 +70,24 @@ class SmallRoomTest {
         float[] expected = predicted(Long.MAX_VALUE, NumberType.FP32, uses);
         assertThat(expected).isNotEqualTo(predicted(Long.MAX_VALUE, NumberType.FP32, List.of()));
         assertThat(predicted(1_000_000, NumberType.FP32, uses)).containsExactly(expected, ROUNDING);
+    }
+
+    @Test
+    void otherStrengthsOfALoraAreNotKeptWhereThereIsNoRoomForThem() throws Exception {
+        String layer = "middle_block.0.in_layers.2";
+        Tensor weight = ModelForge.of(file).get("model.diffusion_model." + layer + ".weight");
+        Path small = new ModelForge()
+                .put("lora_unet_" + layer.replace('.', '_') + ".diff", weight)
+                .write(folder.resolve("small-lora.safetensors"), ElementType.F32);
+        LoraFile lora = LoraFile.open(new FileRef(small, "1".repeat(64)));
+        try (SdCheckpoint checkpoint = open(0, NumberType.FP32)) {
+            predicted(checkpoint.unet(List.of(new LoraUse(lora, 0.1, 0))));
+            long once = checkpoint.bytes();
+            for (int i = 2; i <= 5; i++) {
+                predicted(checkpoint.unet(List.of(new LoraUse(lora, 0.1 * i, 0))));
+                assertThat(checkpoint.bytes()).isEqualTo(once);
+            }
+        }
     }
 
     @Test
