@@ -17,7 +17,7 @@ final class CheckpointNames {
     static final String VAE = "first_stage_model.";
     static final String SD1_TEXT = "cond_stage_model.transformer.";
 
-    private static final Pattern LEVEL = Pattern.compile("(down|up)_blocks\\.(\\d+)\\.");
+    private static final Pattern LEVEL = Pattern.compile("(down|up)_blocks\\.(\\d{1,3})\\.");
     private static final Pattern RESNET = Pattern.compile("\\.resnets\\.(\\d+)\\.");
     private static final int LAST_LEVEL = 3;
 

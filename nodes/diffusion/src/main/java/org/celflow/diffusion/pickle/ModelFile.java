@@ -25,6 +25,9 @@ public final class ModelFile {
     }
 
     private static boolean isPyTorchs(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false; // opening a pipe would wait for ever
+        }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(BRACE_AT + 1);
             if (start.length <= BRACE_AT || start[BRACE_AT] == '{') {

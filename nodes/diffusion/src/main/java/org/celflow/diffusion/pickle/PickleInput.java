@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 final class PickleInput {
     private static final int LONGEST_NAME = 1_000;
     private static final int LONGEST_TEXT = 1 << 20;
+    private static final long LONGEST_TEXTS = 1L << 25;
 
     private final FileChannel channel;
     private final long end;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).limit(0);
     private long next;
+    private long textBytes;
 
     /** The bytes from {@code begin} up to {@code end}, which the file must have. */
     PickleInput(FileChannel channel, long begin, long end) {
@@ -55,6 +57,10 @@ final class PickleInput {
         }
         if (count > end - position()) {
             throw new BadPickle("it ends within a text");
+        }
+        textBytes += count;
+        if (textBytes > LONGEST_TEXTS) {
+            throw new BadPickle("it holds texts of more than %,d bytes".formatted(LONGEST_TEXTS));
         }
         byte[] bytes = new byte[(int) count];
         for (int i = 0; i < bytes.length; i++) {

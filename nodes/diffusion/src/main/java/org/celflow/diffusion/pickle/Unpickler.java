@@ -18,6 +18,7 @@ import org.celflow.diffusion.weights.ElementType;
 final class Unpickler {
     private static final int PROTOCOL = 2;
     private static final int MOST_INSTRUCTIONS = 1_000_000;
+    private static final int MOST_PAIRS = 1_000_000;
     private static final int DEEPEST = 200;
 
     private final PickleInput input;
@@ -25,6 +26,7 @@ final class Unpickler {
     private final Deque<List<Item>> outer = new ArrayDeque<>();
     private final List<Item.Storage> storages = new ArrayList<>();
     private List<Item> stack = new ArrayList<>();
+    private long pairs;
 
     private Unpickler(PickleInput input) {
         this.input = input;
@@ -145,13 +147,18 @@ final class Unpickler {
     }
 
     /** An ordered dictionary is made empty, or by old writers from a list of pairs. */
-    private static Item.Dict dictionary(List<Item> arguments) throws BadPickle {
+    private Item.Dict dictionary(List<Item> arguments) throws BadPickle {
         Item.Dict dict = new Item.Dict();
         if (arguments.isEmpty()) {
             return dict;
         }
-        if (arguments.size() == 1 && arguments.get(0) instanceof Item.Sequence pairs) {
-            for (Item pair : pairs.items) {
+        if (arguments.size() == 1 && arguments.get(0) instanceof Item.Sequence list) {
+            // The list may be one that was used before: copies of it are no instructions, but take memory.
+            pairs += list.items.size();
+            if (pairs > MOST_PAIRS) {
+                throw new BadPickle("its dictionaries have more than %,d entries".formatted(MOST_PAIRS));
+            }
+            for (Item pair : list.items) {
                 List<Item> both = pair instanceof Item.Sequence sequence
                         ? sequence.items
                         : pair instanceof Item.Tuple tuple ? tuple.items() : List.of();

@@ -40,7 +40,7 @@ public final class LearnedTokens implements Resource {
     /**
      * Reads a file.
      *
-     * @throws NodeException when it holds no learned tokens
+     * @throws NodeException when it holds no learned tokens, or numbers that are not finite
      */
     public static LearnedTokens open(FileRef ref) throws NodeException {
         TensorFile file = ModelFile.open(ref.path());
@@ -56,7 +56,7 @@ public final class LearnedTokens implements Resource {
                 break;
             }
             if (fits) {
-                rows.put(entry.name(), split(file.numbers(entry), entry.shape().get(rank - 1)));
+                rows.put(entry.name(), split(finite(file, entry), entry.shape().get(rank - 1)));
             }
         }
         if (rows.isEmpty() || numbers > MOST_NUMBERS) {
@@ -64,6 +64,18 @@ public final class LearnedTokens implements Resource {
                     .formatted(file.name()));
         }
         return new LearnedTokens(file.name(), rows);
+    }
+
+    private static float[] finite(TensorFile file, TensorEntry entry) throws NodeException {
+        float[] numbers = file.numbers(entry);
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                throw new NodeException(
+                        "%s is damaged: %s holds numbers that are not finite; get the file again, or choose another"
+                                .formatted(file.name(), entry.name()));
+            }
+        }
+        return numbers;
     }
 
     /** What is learned, without the training's other tensors. */

@@ -85,6 +85,12 @@ class PartFilesTest {
         assertIsTheAutoencoder(inDiffusers(IN_OLD_DIFFUSERS));
     }
 
+    @Test
+    void aNameWithANumberThatNoLevelHasIsLeftAside() throws Exception {
+        assertIsTheAutoencoder(inDiffusers(IN_DIFFUSERS)
+                .put("decoder.up_blocks.99999999999.bias", Tensor.of(List.of(1), new float[1])));
+    }
+
     private void assertIsTheAutoencoder(ModelForge forge) throws Exception {
         GoldenCase decoded = Golden.only("vae_sd15", "dec0");
         GoldenCase encoded = Golden.only("vae_sd15", "enc0");

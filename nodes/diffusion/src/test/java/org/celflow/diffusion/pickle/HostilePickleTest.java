@@ -313,6 +313,36 @@ class HostilePickleTest {
         assertRefused(TorchZip.of(bomb.op('e').op('s').stop()).bytes(), "nested");
     }
 
+    /** A dictionary that is made of pairs copies them, so few instructions could make billions of entries. */
+    @Test
+    void dictionariesMadeOfTheSamePairsOverAndOverAreRefused() {
+        Pickle bomb = Pickle.begin().op('}').text("w").op('(');
+        bomb.op(']').op('q', 0).op('(').op(')').op(')').op(0x86).op('q', 1);
+        for (int i = 0; i < 100_000; i++) {
+            bomb.op('h', 1);
+        }
+        bomb.op('e')
+                .global("collections", "OrderedDict")
+                .op('q', 2)
+                .op('h', 0)
+                .op(0x85)
+                .op('R');
+        for (int i = 0; i < 10_000; i++) {
+            bomb.op('h', 2).op('h', 0).op(0x85).op('R');
+        }
+        assertRefused(TorchZip.of(bomb.op('t').op('s').stop()).bytes(), "entries");
+    }
+
+    @Test
+    void theLengthOfAllTextsOfAnOldFileIsBounded() {
+        String text = "x".repeat(1 << 20);
+        Pickle texts = Pickle.begin().op('(');
+        for (int i = 0; i < 33; i++) {
+            texts.text(text);
+        }
+        assertRefused(texts.op('t').stop(), "texts");
+    }
+
     @Test
     void depthIsBounded() {
         Pickle marks = Pickle.begin();

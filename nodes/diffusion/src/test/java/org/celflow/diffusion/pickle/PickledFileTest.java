@@ -1,6 +1,8 @@
 package org.celflow.diffusion.pickle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,13 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.Assumptions;
 import org.assertj.core.data.Offset;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.weights.ElementType;
 import org.celflow.diffusion.weights.TensorEntry;
 import org.celflow.diffusion.weights.TensorFile;
+import org.celflow.node.NodeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +171,27 @@ class PickledFileTest {
                 .putFloat(1);
         Path safe = Files.write(folder.resolve("model.ckpt"), safetensors.array());
         assertThat(ModelFile.open(safe).has("w")).isTrue();
+    }
+
+    /** Opening a pipe waits until something writes to it. */
+    @Test
+    void aPipeIsRefusedAtOnce() throws Exception {
+        Path pipe = folder.resolve("pipe.ckpt");
+        Assumptions.assumeThat(makesPipe(pipe)).isTrue();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThatThrownBy(() -> ModelFile.open(pipe))
+                        .isInstanceOf(NodeException.class)
+                        .hasMessageContaining("pipe.ckpt")
+                        .hasMessageContaining("no ordinary file"));
+    }
+
+    private static boolean makesPipe(Path pipe) throws Exception {
+        try {
+            return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // not on this system
+        }
     }
 
     @Test

@@ -64,6 +64,17 @@ class LearnedTokensTest {
     }
 
     @Test
+    void numbersThatAreNotFiniteAreRefused() throws Exception {
+        Path file = new ModelForge()
+                .put("emb_params", rows(2, 64, Float.NaN))
+                .write(folder.resolve("broken.safetensors"), ElementType.F32);
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("broken.safetensors")
+                .hasMessageContaining("not finite");
+    }
+
+    @Test
     void promptsNameItWithOrWithoutTheEndingOfItsFileAndWithCommas() throws Exception {
         LearnedTokens learned = open(Golden.model("tinyemb.safetensors", folder));
         PromptTokenizer tokenizer = PromptTokenizer.clipL(Map.of("style", learned));
