@@ -38,7 +38,7 @@ public final class DenoiserProgram {
 
     /** The same in so much memory: where its weights need more, the rest stays in the file. */
     public DenoiserProgram within(long room) {
-        return parameters() * type.bytes() <= room
+        return file.count(PREFIX) * type.bytes() <= room
                 ? this
                 : new DenoiserProgram(file, config, type, Kernels.STREAMED, room);
     }
