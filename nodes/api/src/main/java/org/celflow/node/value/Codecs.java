@@ -131,7 +131,7 @@ final class Codecs {
 
         @Override
         public int version() {
-            return 3;
+            return 4;
         }
 
         @Override
@@ -153,14 +153,14 @@ final class Codecs {
             for (int place : latent.places()) {
                 out.writeInt(place);
             }
-            out.writeUTF(latent.colours().map(LatentColours::name).orElse(""));
+            out.writeUTF(latent.colours().map(LatentColours::text).orElse(""));
         }
 
         @Override
         Latent readChecked(DataInput in) throws IOException {
             Latent uncoloured = readUncoloured(in);
             String colours = in.readUTF();
-            return colours.isEmpty() ? uncoloured : uncoloured.withColours(LatentColours.valueOf(colours));
+            return colours.isEmpty() ? uncoloured : uncoloured.withColours(LatentColours.parse(colours));
         }
 
         private Latent readUncoloured(DataInput in) throws IOException {

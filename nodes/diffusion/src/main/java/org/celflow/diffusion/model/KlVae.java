@@ -9,27 +9,34 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.celflow.diffusion.tile.FeatheredTiles;
 import org.celflow.diffusion.torch.CancelFlag;
+import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.NativeScope;
 import org.celflow.diffusion.torch.NumberType;
+import org.celflow.diffusion.torch.TorchException;
 import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Image;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.LatentColours;
 import org.celflow.node.value.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The autoencoder of a checkpoint. Each half is read when it is first used. Some autoencoders overflow in 16 bits; a result that
  * is not finite is computed again in 32.
  */
 final class KlVae implements Vae, SharedRoom.Part, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KlVae.class);
     private static final String PART = "autoencoder";
     private static final int PIXELS = 8;
 
     private final TensorFile file;
     private final VaeConfig config;
     private final NumberType type;
-    private final Optional<LatentColours> colours;
+    private final Optional<LatentColours> published;
+    private @Nullable LatentColours colours;
     private final Map<Direction, Map<NumberType, Network>> networks = new EnumMap<>(Direction.class);
 
     /** The two halves, named as the methods of their programs. */
@@ -51,28 +58,48 @@ final class KlVae implements Vae, SharedRoom.Part, AutoCloseable {
         }
     }
 
-    private KlVae(TensorFile file, VaeConfig config, NumberType type, Optional<LatentColours> colours) {
+    private KlVae(TensorFile file, VaeConfig config, NumberType type, Optional<LatentColours> published) {
         this.file = file;
         this.config = config;
         this.type = type;
-        this.colours = colours;
+        this.published = published;
     }
 
     /**
      * The autoencoder in a file.
      *
      * @param prefix what the names of its tensors begin with
-     * @param colours how its latents look, if that is known
+     * @param published how latents of its family look, if that is known
      */
-    static KlVae load(TensorFile file, String prefix, NumberType type, Optional<LatentColours> colours)
+    static KlVae load(TensorFile file, String prefix, NumberType type, Optional<LatentColours> published)
             throws NodeException {
-        return new KlVae(file, VaeConfig.read(file, prefix, PART), type, colours);
+        return new KlVae(file, VaeConfig.read(file, prefix, PART), type, published);
+    }
+
+    /** How its latents look without being decoded; the published way unless that is wrong for this one. */
+    Optional<LatentColours> colours() {
+        if (published.isEmpty()) {
+            return published;
+        }
+        if (colours == null) {
+            colours = published.get();
+            try {
+                colours = ColourChart.colours(colours, this::encoded);
+            } catch (NodeException | TorchException e) {
+                LOG.info("{}: previews in the colours of its family, because {}", file.name(), e.getMessage());
+            }
+        }
+        return Optional.of(colours);
+    }
+
+    private Tensor encoded(Image picture) throws NodeException {
+        return run(Direction.ENCODE, Pictures.batch(List.of(picture)), Tiling.AUTO, Watch.unseen(Interrupt.NEVER));
     }
 
     @Override
     public Latent encode(List<Image> images, Tiling tiling, Watch watch) throws NodeException {
         Tensor encoded = run(Direction.ENCODE, Pictures.batch(images), tiling, watch);
-        return new Latent(encoded, Optional.empty(), List.of(), colours);
+        return new Latent(encoded, Optional.empty(), List.of(), colours());
     }
 
     @Override

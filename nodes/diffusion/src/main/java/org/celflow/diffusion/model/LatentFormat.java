@@ -11,7 +11,7 @@ import org.celflow.node.value.LatentColours;
  *     Diffusion 1.x
  */
 public record LatentFormat(int channels, double scale) {
-    /** How its latents look without a decoder; empty for those of other than 4 channels. */
+    /** How its latents look without a decoder, as is published; empty for those of other than 4 channels. */
     public Optional<LatentColours> colours() {
         return channels == LatentColours.CHANNELS ? Optional.of(LatentColours.ofScale(scale)) : Optional.empty();
     }

@@ -1,11 +1,13 @@
 package org.celflow.diffusion.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.celflow.diffusion.lora.LoraUse;
 import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.Resource;
 import org.celflow.node.ResourceRef;
+import org.celflow.node.value.LatentColours;
 
 /**
  * The parts of a single-file checkpoint. A part is read when it is first asked for, so a checkpoint borrowed for its text
@@ -34,6 +36,11 @@ public interface LoadedCheckpoint extends Resource {
 
     /** How the denoiser's latents relate to the autoencoder's. */
     LatentFormat latentFormat();
+
+    /** How its latents look without a decoder; empty where they have other than 4 channels. */
+    default Optional<LatentColours> colours() {
+        return latentFormat().colours();
+    }
 
     /** What the denoiser predicts. */
     Prediction prediction();

@@ -17,7 +17,7 @@ public interface LoadedPreview extends Resource {
      * @param numberType what it is computed in
      */
     static ResourceRef<LoadedPreview> ref(FileRef checkpoint, LatentColours colours, String numberType) {
-        return new ResourceRef<>(LoadedPreview.class, checkpoint, colours.name() + " " + numberType);
+        return new ResourceRef<>(LoadedPreview.class, checkpoint, colours.text() + " " + numberType);
     }
 
     /**

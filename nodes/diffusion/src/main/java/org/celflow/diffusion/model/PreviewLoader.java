@@ -40,7 +40,7 @@ public final class PreviewLoader implements ResourceLoader<LoadedPreview> {
     @Override
     public LoadedPreview load(ResourceRef<LoadedPreview> ref) throws Exception {
         String[] variant = ref.variant().split(" ", 2);
-        LatentColours colours = LatentColours.valueOf(variant[0]);
+        LatentColours colours = LatentColours.parse(variant[0]);
         Optional<Path> file = decoder(ref.file().path(), colours);
         if (file.isEmpty()) {
             return new Coloured(colours);
@@ -75,7 +75,7 @@ public final class PreviewLoader implements ResourceLoader<LoadedPreview> {
     }
 
     private static String name(LatentColours colours) {
-        return colours == LatentColours.SDXL ? "taesdxl_decoder" : "taesd_decoder";
+        return colours.isXl() ? "taesdxl_decoder" : "taesd_decoder";
     }
 
     /** Without a decoder. */

@@ -113,19 +113,32 @@ final class SdCheckpoint implements LoadedCheckpoint {
     }
 
     @Override
-    public Vae vae() throws NodeException {
+    public KlVae vae() throws NodeException {
         if (vae == null) {
             require(file.hasPrefix(family.vae()), "autoencoder (VAE)", "take the autoencoder from another file");
-            vae = KlVae.load(file, family.vae(), type, colours());
+            vae = KlVae.load(file, family.vae(), type, published());
         }
         room.enter(vae, vaeBytes());
         return vae;
     }
 
     /** An autoencoder by itself does not tell whose latents it makes. */
-    private Optional<LatentColours> colours() {
+    private Optional<LatentColours> published() {
         boolean told = file.hasPrefix(family.unet()) || !family.texts().isEmpty();
         return told ? family.latents().colours() : Optional.empty();
+    }
+
+    @Override
+    public Optional<LatentColours> colours() {
+        Optional<LatentColours> usual = family.latents().colours();
+        if (usual.isEmpty() || !file.hasPrefix(family.vae() + "encoder.")) {
+            return usual;
+        }
+        try {
+            return vae().colours().or(() -> usual);
+        } catch (NodeException e) {
+            return usual; // whoever decodes with it is told
+        }
     }
 
     private long unetBytes() {

@@ -1,5 +1,6 @@
 package org.celflow.diffusion.nodes;
 
+import java.util.Optional;
 import org.celflow.diffusion.model.LoadedCheckpoint;
 import org.celflow.diffusion.model.LoadedPreview;
 import org.celflow.diffusion.sampling.StepListener;
@@ -26,11 +27,11 @@ final class StepPreviews implements StepListener, AutoCloseable {
     static StepPreviews open(NodeContext ctx, Model model, LoadedCheckpoint checkpoint, Latent latent)
             throws Exception {
         StepPreviews previews = new StepPreviews(ctx, latent);
-        if (ctx.wantsPreview() && latent.channels() == LatentColours.CHANNELS) {
-            LatentColours colours =
-                    LatentColours.ofScale(checkpoint.latentFormat().scale());
+        Optional<LatentColours> colours = ctx.wantsPreview() ? checkpoint.colours() : Optional.empty();
+        if (colours.isPresent() && latent.channels() == LatentColours.CHANNELS) {
             try {
-                previews.preview = ctx.resource(LoadedPreview.ref(model.checkpoint(), colours, model.numberType()));
+                previews.preview =
+                        ctx.resource(LoadedPreview.ref(model.checkpoint(), colours.get(), model.numberType()));
             } catch (NodeException e) {
                 ctx.warn("no previews while sampling: " + e.getMessage());
             }

@@ -102,7 +102,7 @@ public record LatentSampling(
 
     /** As latents of the model look. */
     private Latent coloured(Latent latent) {
-        return checkpoint.latentFormat().colours().map(latent::withColours).orElse(latent);
+        return checkpoint.colours().map(latent::withColours).orElse(latent);
     }
 
     private static float[] unscaled(float[] latent, float scale, double cfg) throws NodeException {

@@ -1,5 +1,6 @@
 package org.celflow.diffusion.sampling;
 
+import org.celflow.diffusion.algebra.LinearSystem;
 import java.util.ArrayList;
 import java.util.List;
 import org.celflow.node.NodeException;

@@ -1,11 +1,11 @@
-package org.celflow.diffusion.sampling;
+package org.celflow.diffusion.algebra;
 
-/** Solves the few linear equations that give a multistep method its coefficients. */
-final class LinearSystem {
+/** Solves a few linear equations, as those that give a multistep method its coefficients. */
+public final class LinearSystem {
     private LinearSystem() {}
 
     /** The vector v with {@code matrix * v = right}, by elimination with row exchanges; the arguments are overwritten. */
-    static double[] solve(double[][] matrix, double[] right) {
+    public static double[] solve(double[][] matrix, double[] right) {
         int size = right.length;
         for (int column = 0; column < size; column++) {
             int pivot = column;
