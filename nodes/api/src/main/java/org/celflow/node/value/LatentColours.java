@@ -25,8 +25,7 @@ public record LatentColours(double scale, List<Double> factors, List<Double> off
     /** Stable Diffusion 1 and 2, as ComfyUI's previews show it; its users fitted the factors. */
     public static final LatentColours SD = new LatentColours(
             0.18215,
-            List.of(
-                    0.3512, 0.2297, 0.3227, 0.3250, 0.4974, 0.2350, -0.2829, 0.1762, 0.2721, -0.2120, -0.2616, -0.7177),
+            List.of(0.3512, 0.2297, 0.3227, 0.3250, 0.4974, 0.2350, -0.2829, 0.1762, 0.2721, -0.2120, -0.2616, -0.7177),
             List.of(0.0, 0.0, 0.0));
 
     /** Stable Diffusion XL, as ComfyUI's previews show it. */
@@ -75,13 +74,13 @@ public record LatentColours(double scale, List<Double> factors, List<Double> off
      * @throws IllegalArgumentException for anything else
      */
     public static LatentColours parse(String text) {
-        List<Double> numbers = Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+        List<Double> numbers =
+                Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
         if (numbers.size() != 1 + CHANNELS * COLOURS + COLOURS) {
             throw new IllegalArgumentException("no colours of latents: " + text);
         }
         int offsets = 1 + CHANNELS * COLOURS;
-        return new LatentColours(
-                numbers.get(0), numbers.subList(1, offsets), numbers.subList(offsets, numbers.size()));
+        return new LatentColours(numbers.get(0), numbers.subList(1, offsets), numbers.subList(offsets, numbers.size()));
     }
 
     /**

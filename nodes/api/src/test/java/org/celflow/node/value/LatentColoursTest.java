@@ -30,7 +30,8 @@ class LatentColoursTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "SD", "1,2,3", "0.1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,NaN", "0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"})
+    @ValueSource(
+            strings = {"", "SD", "1,2,3", "0.1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,NaN", "0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"})
     void anyOtherTextIsRefused(String text) {
         assertThatThrownBy(() -> LatentColours.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

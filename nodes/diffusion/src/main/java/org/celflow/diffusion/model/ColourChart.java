@@ -140,7 +140,8 @@ final class ColourChart {
                 numbers[c * latents.length + field] = (float) latents[field][c];
             }
         }
-        float[] shown = colours.picture(FloatBuffer.wrap(numbers), 1, 1, latents.length).toArray();
+        float[] shown =
+                colours.picture(FloatBuffer.wrap(numbers), 1, 1, latents.length).toArray();
         double sum = 0;
         for (int i = 0; i < shown.length; i++) {
             double off = shown[i] - level(i / LatentColours.COLOURS, i % LatentColours.COLOURS);

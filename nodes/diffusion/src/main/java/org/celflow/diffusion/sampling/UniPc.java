@@ -1,8 +1,8 @@
 package org.celflow.diffusion.sampling;
 
-import org.celflow.diffusion.algebra.LinearSystem;
 import java.util.ArrayList;
 import java.util.List;
+import org.celflow.diffusion.algebra.LinearSystem;
 import org.celflow.node.NodeException;
 
 /**

@@ -99,8 +99,7 @@ class SamplingNodesTest {
     @Test
     void aSampledLatentHasTheColoursOfItsModel() throws Exception {
         assertThat(sample(tiny.sampler(ctx)).colours())
-                .hasValueSatisfying(
-                        colours -> assertThat(colours.scale()).isEqualTo(LatentColours.SD.scale()));
+                .hasValueSatisfying(colours -> assertThat(colours.scale()).isEqualTo(LatentColours.SD.scale()));
     }
 
     @Test
