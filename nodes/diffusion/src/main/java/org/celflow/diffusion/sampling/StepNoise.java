@@ -34,11 +34,13 @@ final class StepNoise implements NoiseSource, AutoCloseable {
     @Override
     public float[] between(float from, float to) {
         if (path == null) {
-            float min = sigmas[0];
+            float min = Float.MAX_VALUE;
+            float max = 0;
             for (float sigma : sigmas) {
                 min = sigma > 0 ? Math.min(min, sigma) : min;
+                max = Math.max(max, sigma);
             }
-            path = new BrownianTree(seed, shape, min, sigmas[0]);
+            path = new BrownianTree(seed, shape, min, max);
         }
         return path.noise(from, to);
     }
