@@ -98,9 +98,9 @@ final class Pictures {
         int left = 0;
         int top = 0;
         if (proportion > target) {
-            left = (int) Math.rint((image.width() - image.width() * (target / proportion)) / 2);
+            left = margin(image.width(), target / proportion);
         } else if (proportion < target) {
-            top = (int) Math.rint((image.height() - image.height() * (proportion / target)) / 2);
+            top = margin(image.height(), proportion / target);
         }
         int croppedWidth = image.width() - 2 * left;
         int croppedHeight = image.height() - 2 * top;
@@ -134,6 +134,11 @@ final class Pictures {
             System.arraycopy(second, from, both, 2 * from + COLOURS, COLOURS);
         }
         return both;
+    }
+
+    /** What is cut off at each end; something is left of a very flat picture. */
+    private static int margin(int side, double share) {
+        return Math.min((int) Math.rint((side - side * share) / 2), (side - 1) / 2);
     }
 
     private static int nearest(int index, int from, int to) {

@@ -89,11 +89,16 @@ final class HoleChannels {
         }
         double proportion = (double) width / height;
         double wanted = (double) canvas.width() / canvas.height();
-        int left = proportion > wanted ? (int) Math.rint((width - width * (wanted / proportion)) / 2) : 0;
-        int top = proportion < wanted ? (int) Math.rint((height - height * (proportion / wanted)) / 2) : 0;
+        int left = proportion > wanted ? margin(width, wanted / proportion) : 0;
+        int top = proportion < wanted ? margin(height, proportion / wanted) : 0;
         LatentArea window = new LatentArea(top, left, height - 2 * top, width - 2 * left);
         float[] cropped = window.cut(planes, height, width);
         return Resampling.BILINEAR.resize(
                 cropped, count, window.height(), window.width(), canvas.height(), canvas.width());
+    }
+
+    /** What is cut off at each end; something is left of a very flat picture. */
+    private static int margin(int side, double share) {
+        return Math.min((int) Math.rint((side - side * share) / 2), (side - 1) / 2);
     }
 }

@@ -246,11 +246,6 @@ public final class Traced {
         return op("torch.permute(%s, [0, 3, 1, 2])", this);
     }
 
-    /** A picture as [batch, height, width, channels]. */
-    public Traced toChannelsBehind() {
-        return op("torch.contiguous(torch.permute(%s, [0, 2, 3, 1]))", this);
-    }
-
     /** In memory with the channels of a pixel side by side. */
     public Traced channelsLast() {
         return op("torch.contiguous(%s, memory_format=2)", this);

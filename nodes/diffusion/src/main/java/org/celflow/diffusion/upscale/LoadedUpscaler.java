@@ -23,7 +23,7 @@ public interface LoadedUpscaler extends Resource {
      * @param progress told after each tile
      * @param interrupt ends the work within a few milliseconds
      * @return 3 channels, sRGB 0 to 1, {@link #scale()} times as large
-     * @throws NodeException when the result would be too large, or memory does not suffice even for small tiles
+     * @throws NodeException when the result would be too large or is not finite, or memory does not suffice even for small tiles
      * @throws org.celflow.node.CancelledException when interrupted
      */
     Image upscale(Image image, Progress progress, Interrupt interrupt) throws NodeException;

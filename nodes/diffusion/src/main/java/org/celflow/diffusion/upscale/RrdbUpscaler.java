@@ -46,8 +46,13 @@ final class RrdbUpscaler implements LoadedUpscaler {
         RrdbArchitecture architecture = new RrdbArchitecture(config, type);
         WeightBank bank = WeightBank.open(file, "upscaler", architecture.weights(), type, Long.MAX_VALUE);
         try {
-            WeightList weights = bank.list(WeightChanges.NONE);
-            return new RrdbUpscaler(file, config, Program.load(architecture.code()), bank, weights);
+            Program program = Program.load(architecture.code());
+            try {
+                return new RrdbUpscaler(file, config, program, bank, bank.list(WeightChanges.NONE));
+            } catch (NodeException | RuntimeException e) {
+                program.close();
+                throw e;
+            }
         } catch (NodeException | RuntimeException e) {
             bank.close();
             throw e;
@@ -110,11 +115,18 @@ final class RrdbUpscaler implements LoadedUpscaler {
         return Tensor.of(List.of(1, COLOURS, image.height(), image.width()), planes);
     }
 
-    private static Image image(Tensor planes) {
+    private Image image(Tensor planes) throws NodeException {
         int height = planes.shape().get(2);
         int width = planes.shape().get(3);
         int size = width * height;
         float[] from = planes.toArray();
+        for (float number : from) {
+            if (Float.isNaN(number)) {
+                throw new NodeException(
+                        "%s cannot enlarge this: the result is not finite; set its number type to fp32, or look at what comes before it"
+                                .formatted(file.name()));
+            }
+        }
         float[] pixels = new float[COLOURS * size];
         for (int i = 0; i < size; i++) {
             for (int c = 0; c < COLOURS; c++) {

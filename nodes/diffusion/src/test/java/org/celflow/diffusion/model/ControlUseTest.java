@@ -36,6 +36,13 @@ class ControlUseTest {
         assertThat(window.strength()).containsExactly(1.0);
     }
 
+    /** Half of an even side less one would leave nothing. */
+    @Test
+    void ofAVeryFlatPictureSomethingIsLeft() {
+        assertThat(Pictures.fit(picture(4, 1), 8, 8)).hasSize(3 * 64);
+        assertThat(Pictures.fit(picture(1, 4), 8, 8)).hasSize(3 * 64);
+    }
+
     private static Image picture(int width, int height) {
         Random random = new Random(width);
         float[] pixels = new float[3 * width * height];

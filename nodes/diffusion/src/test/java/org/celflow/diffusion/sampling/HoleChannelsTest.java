@@ -52,6 +52,14 @@ class HoleChannelsTest {
     }
 
     @Test
+    void ofAVeryFlatHoleSomethingIsLeft() {
+        Mask flat = Mask.of(1, 4, new float[] {1, 1, 1, 1});
+        Conditioning.Inpainting told = new Conditioning.Inpainting(Tensor.of(List.of(1, 4, 4, 1), new float[16]), flat);
+        Tensor seen = HoleChannels.of(Optional.of(told), canvas(1, Optional.empty()));
+        assertThat(seen.toArray()).startsWith(1, 1, 1, 1, 1, 1);
+    }
+
+    @Test
     void aLargerPictureIsCroppedAtTheCentreAndResized() {
         // Seven columns of two rows to three columns of two rows: the outer columns go, and nothing is left to resize.
         float[] rows = {9, 9, 1, 2, 3, 9, 9, 9, 9, 4, 5, 6, 9, 9};

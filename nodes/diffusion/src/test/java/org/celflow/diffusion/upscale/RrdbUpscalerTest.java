@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.celflow.diffusion.golden.Golden;
 import org.celflow.diffusion.golden.GoldenCase;
+import org.celflow.diffusion.golden.ModelForge;
 import org.celflow.diffusion.torch.Interrupt;
 import org.celflow.diffusion.torch.TorchThread;
+import org.celflow.diffusion.weights.ElementType;
 import org.celflow.node.CancelledException;
 import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
@@ -75,6 +77,23 @@ class RrdbUpscalerTest {
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("tiny-lora.safetensors is no upscaler")
                 .hasMessageContaining("a LoRA");
+    }
+
+    @Test
+    void aResultThatIsNoPictureIsRefused() throws Exception {
+        ModelForge forge = ModelForge.of(Golden.model("tiny-realesrgan-x2.safetensors", folder));
+        Tensor bias = forge.get("conv_first.bias");
+        float[] numbers = bias.toArray();
+        numbers[0] = Float.NaN;
+        Path file = forge.put("conv_first.bias", Tensor.of(bias.shape(), numbers))
+                .write(folder.resolve("broken.safetensors"), ElementType.F32);
+        FileRef ref = new FileRef(file, "0".repeat(64));
+        try (LoadedUpscaler two = new UpscalerLoader().load(LoadedUpscaler.ref(new UpscaleModel(ref, "fp32")))) {
+            assertThatThrownBy(() -> two.upscale(Image.of(8, 8, 3, new float[192]), SILENT, Interrupt.NEVER))
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("broken.safetensors")
+                    .hasMessageContaining("not finite");
+        }
     }
 
     @Test
