@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,9 @@ final class ExtraModelPaths {
     private void section(Map<?, ?> entries) throws IOException {
         Path base = file.resolveSibling("");
         Object written = entries.get("base_path");
-        if (written != null) {
+        if (written instanceof Map || written instanceof Collection) {
+            throw bad("base_path is no folder but " + described(written));
+        } else if (written != null) {
             base = resolve(base, expanded(String.valueOf(written)));
         }
         boolean first = Boolean.TRUE.equals(entries.get("is_default"));
@@ -131,7 +134,7 @@ final class ExtraModelPaths {
             Optional<ModelKind> kind = ModelKind.ofFolder(String.valueOf(entry.getKey()));
             if (kind.isPresent() && entry.getValue() != null) {
                 if (!(entry.getValue() instanceof String lines)) {
-                    throw bad("%s is no folder but %s".formatted(entry.getKey(), entry.getValue()));
+                    throw bad("%s is no folder but %s".formatted(entry.getKey(), described(entry.getValue())));
                 }
                 List<Path> found = new ArrayList<>();
                 for (String line : lines.split("\n", -1)) {
@@ -144,6 +147,15 @@ final class ExtraModelPaths {
                 all.addAll(first ? 0 : all.size(), found);
             }
         }
+    }
+
+    /** Collections can contain themselves, so they are not printed. */
+    private static String described(Object value) {
+        return value instanceof Map
+                ? "a section"
+                : value instanceof Collection
+                        ? "a list; write several folders on a line each behind |"
+                        : value.toString();
     }
 
     private Path resolve(Path base, String written) throws IOException {

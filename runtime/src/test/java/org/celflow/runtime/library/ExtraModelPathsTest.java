@@ -97,6 +97,13 @@ class ExtraModelPathsTest {
         assertRefused(file);
     }
 
+    /** A list can be within itself, and then has no end when it is printed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a:\n  vae: &v [[*v]]\n", "a:\n  base_path: &v [[*v]]\n  vae: v\n"})
+    void aListWithinItselfIsRefused(String yaml) throws IOException {
+        assertRefused(Files.writeString(folder.resolve("paths.yaml"), yaml));
+    }
+
     @Test
     void aBombIsRefused() throws IOException {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
