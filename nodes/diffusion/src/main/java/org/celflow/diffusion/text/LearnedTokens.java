@@ -1,7 +1,9 @@
 package org.celflow.diffusion.text;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -44,9 +46,9 @@ public final class LearnedTokens implements Resource {
      */
     public static LearnedTokens open(FileRef ref) throws NodeException {
         TensorFile file = ModelFile.open(ref.path());
-        Map<String, List<Tensor>> rows = new HashMap<>();
+        Map<String, List<Tensor>> rows = new LinkedHashMap<>();
         long numbers = 0;
-        for (TensorEntry entry : candidates(file).values()) {
+        for (TensorEntry entry : inOrder(candidates(file).values())) {
             int rank = entry.shape().size();
             boolean fits = entry.type().isReal()
                     && (rank == 1 || rank == 2)
@@ -78,6 +80,12 @@ public final class LearnedTokens implements Resource {
         return numbers;
     }
 
+    private static List<TensorEntry> inOrder(Collection<TensorEntry> entries) {
+        return entries.stream()
+                .sorted(Comparator.comparingLong(TensorEntry::begin))
+                .toList();
+    }
+
     /** What is learned, without the training's other tensors. */
     private static NavigableMap<String, TensorEntry> candidates(TensorFile file) {
         NavigableMap<String, TensorEntry> all = file.entries();
@@ -101,7 +109,7 @@ public final class LearnedTokens implements Resource {
     }
 
     /**
-     * The tokens for a text encoder: those under its key, or of a file that names none those of its width.
+     * The tokens for a text encoder: those under its key, or of a file that names none the first in it of its width.
      *
      * @param width numbers of a token; 0 for any
      * @return empty if the file holds none for it

@@ -63,6 +63,18 @@ class LearnedTokensTest {
                 .hasMessageContaining("tiny-sd15.safetensors holds no learned tokens of a prompt");
     }
 
+    /** As ComfyUI does, whatever the names are. */
+    @Test
+    void ofSeveralTensorsForNoEncoderTheFirstInTheFileCounts() throws Exception {
+        for (String later : List.of("b", "p", "<z>")) {
+            Path file = new ModelForge()
+                    .put("<a>", rows(2, 64, 1))
+                    .put(later, rows(2, 64, 2))
+                    .write(folder.resolve("several.safetensors"), ElementType.F32);
+            assertThat(open(file).of("clip_l", 64).orElseThrow()).allMatch(row -> row.toArray()[0] == 1);
+        }
+    }
+
     @Test
     void numbersThatAreNotFiniteAreRefused() throws Exception {
         Path file = new ModelForge()
