@@ -62,6 +62,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(KSampler.class);
         registrar.node(SetModelSampling.class);
         registrar.node(SetRescaleCfg.class);
+        registrar.node(SetDifferentialDiffusion.class);
         registrar.node(SetTiledSampling.class);
         registrar.node(KSamplerAdvanced.class);
         registrar.node(SampleTemporal.class);
@@ -75,6 +76,7 @@ public final class DiffusionPack implements NodePack {
         registrar.node(VpSigmas.class);
         registrar.node(BetaSigmas.class);
         registrar.node(TurboSigmas.class);
+        registrar.node(AlignYourStepsSigmas.class);
         registrar.node(ListSigmas.class);
         registrar.node(SplitSigmas.class);
         registrar.node(SplitSigmasByDenoise.class);

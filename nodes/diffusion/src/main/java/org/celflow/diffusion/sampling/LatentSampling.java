@@ -84,7 +84,7 @@ public record LatentSampling(
         float[] result;
         try (AttentionGuidance guided = AttentionGuidance.open(model, canvas, sides, sigmas, networks, interrupt);
                 StepNoise fresh = new StepNoise(plan.seed(), frames.shape(), sigmas)) {
-            Denoiser denoiser = masked(guided, frames, original, noise, plan);
+            Denoiser denoiser = masked(guided, frames, original, noise, plan, model);
             float[] start = noised(original, noise, sigmas[0], model.schedule().sigmaMax());
             NoiseSource source = new RepeatedNoise(fresh, frames.size());
             result = plan.sampler().sampler(model.schedule()).sample(denoiser, start, sigmas, source, last);
@@ -140,7 +140,12 @@ public record LatentSampling(
     }
 
     private static Denoiser masked(
-            Denoiser inner, FrameBatch frames, float[] original, float[] noise, SamplingPlan plan) {
+            Denoiser inner,
+            FrameBatch frames,
+            float[] original,
+            float[] noise,
+            SamplingPlan plan,
+            DenoisingModel model) {
         if (frames.latents().get(0).noiseMask().isEmpty()) {
             return inner;
         }
@@ -149,7 +154,11 @@ public record LatentSampling(
         float[] behind = plan.sampler().drawsFreshNoiseBehindMasks()
                 ? frames.joined(l -> LatentNoise.initial(plan.seed() + 1, shape))
                 : noise;
-        return new MaskedDenoiser(inner, mask, original, behind);
+        float[] sigmas = plan.sigmas().toArray();
+        MaskedDenoiser.StepMask stepMask = model.change(DifferentialDiffusion.class)
+                .<MaskedDenoiser.StepMask>map(change -> sigma -> change.mask(mask, sigma, sigmas, model.schedule()))
+                .orElse(sigma -> mask);
+        return new MaskedDenoiser(inner, stepMask, original, behind);
     }
 
     /** Adds the noise of a sigma; at the largest, where the original vanishes, so that the variance is right. */

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.celflow.diffusion.model.FreeU;
 import org.celflow.diffusion.model.ReferenceOnly;
 import org.celflow.diffusion.sampling.PerturbedAttentionGuidance;
+import org.celflow.diffusion.sampling.SamplerChoice;
+import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.SelfAttentionGuidance;
+import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.node.Node;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
 import org.celflow.node.value.Latent;
+import org.celflow.node.value.Mask;
 import org.celflow.node.value.Model;
 import org.celflow.node.value.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +86,39 @@ class ModelChangeNodesTest {
         assertThat(sample(model(ApplyFreeU.class, "version", "v1"))).isNotEqualTo(plain);
         assertThat(sample(reference(TinyModel.zeros(4, 8, 8)))).isNotEqualTo(plain);
         assertThat(sample(tiny.model())).isEqualTo(plain);
+    }
+
+    /** With half a mask of one grey, places change only in the steps after their time has come. */
+    @Test
+    void greyPlacesStartToChangeLaterUnderDifferentialDiffusion() throws Exception {
+        Model model = model(SetDifferentialDiffusion.class, "strength", 1.0);
+        Sigmas early = Sigmas.of(14, 7, 3, 2.5f);
+        Sigmas late = Sigmas.of(14, 7, 3, 0.3f, 0);
+        // At the last prediction, at 3, more than a tenth of the time to 2.5 is left.
+        assertThat(drawn(model, 0.1f, early)).containsExactly(drawn(model, 0, early));
+        assertThat(drawn(model, 0.5f, late)).isNotEqualTo(drawn(model, 0, late));
+        assertThat(drawn(model, 0.5f, late)).isNotEqualTo(drawn(tiny.model(), 0.5f, late));
+        assertThat(drawn(model, 1, late)).containsExactly(drawn(tiny.model(), 1, late));
+        Model off = model(SetDifferentialDiffusion.class, "strength", 0.0);
+        assertThat(drawn(off, 0.5f, late)).containsExactly(drawn(tiny.model(), 0.5f, late));
+    }
+
+    /** The last prediction under a mask that is white on the left and grey on the right. */
+    private float[] drawn(Model model, float grey, Sigmas sigmas) throws Exception {
+        float[] halves = new float[64];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = i % 8 < 4 ? 1 : grey;
+        }
+        Latent latent = new Latent(TinyModel.zeros(4, 8, 8).samples(), Optional.of(Mask.of(8, 8, halves)));
+        Map<String, Object> sampled = NodeHarness.of(SampleCustom.class)
+                .input("model", model)
+                .input("positive", tiny.prompt(ctx, "a cat"))
+                .input("negative", tiny.prompt(ctx, "blurry"))
+                .input("latent", latent)
+                .input("sampler", new SamplerChoice(SamplerKind.EULER))
+                .input("sigmas", sigmas)
+                .compute(ctx);
+        return Objects.requireNonNull((Latent) sampled.get("output")).samples().toArray();
     }
 
     @Test

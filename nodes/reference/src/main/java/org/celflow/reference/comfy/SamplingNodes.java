@@ -1,6 +1,7 @@
 package org.celflow.reference.comfy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.celflow.reference.NodeCall;
@@ -57,6 +58,13 @@ final class SamplingNodes {
                         .set("denoise", call.raw("denoise"))
                         .inOrder());
         types.put(
+                "AlignYourStepsScheduler",
+                call -> call.node("sigmas.align-your-steps")
+                        .set("family", call.set().text("model_type").toLowerCase(Locale.ROOT))
+                        .set("steps", call.raw("steps"))
+                        .set("denoise", call.raw("denoise"))
+                        .inOrder());
+        types.put(
                 "SplitSigmasDenoise",
                 call -> sigmas(call, "sigmas.split-denoise")
                         .set("denoise", call.raw("denoise"))
@@ -67,6 +75,7 @@ final class SamplingNodes {
                         .input("model", call.link("model"))
                         .set("multiplier", call.raw("multiplier"))
                         .inOrder());
+        types.put("DifferentialDiffusion", SamplingNodes::differentialDiffusion);
         types.put(
                 "ModelSamplingDiscrete",
                 call -> call.node("model.sampling")
@@ -117,6 +126,15 @@ final class SamplingNodes {
                 .input("sigmas", call.link("sigmas"))
                 .set("addNoise", call.set().flag("add_noise"))
                 .seed("seed", call.set().seed("noise_seed"))
+                .inOrder();
+    }
+
+    /** The strength came later than the class, and 0 there means 1. */
+    private static List<?> differentialDiffusion(ComfyCall call) throws Exception {
+        double strength = call.set().real("strength", 1);
+        return call.node("model.differential-diffusion")
+                .input("model", call.link("model"))
+                .set("strength", strength == 0 ? 1 : strength)
                 .inOrder();
     }
 
