@@ -7,8 +7,8 @@ import org.celflow.diffusion.torch.NumberType;
  * Where a network's weights are while it works.
  *
  * @param kernels what its program is written with
- * @param resident bytes of matrices and convolutions that may be kept in the network's number type; with {@link Kernels#STREAMED} the
- *     rest stays in the file and is brought in each time that it is used
+ * @param resident bytes that the weights may take in memory; with {@link Kernels#STREAMED} the matrices and convolutions that do not fit
+ *     stay in the file and are brought in each time that they are used
  */
 record Placement(Kernels kernels, long resident) {
     /** Everything in memory, in the form that this machine is fastest with. */

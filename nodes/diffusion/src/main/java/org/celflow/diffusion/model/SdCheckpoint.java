@@ -49,9 +49,7 @@ final class SdCheckpoint implements LoadedCheckpoint {
 
         /** Memory that they take in all. */
         long need() {
-            return family.texts().stream()
-                    .mapToLong(text -> file.count(text.prefix()) * ofTexts.bytes())
-                    .sum();
+            return textBytes(family.texts().size());
         }
     }
 
@@ -104,7 +102,8 @@ final class SdCheckpoint implements LoadedCheckpoint {
         require(!family.texts().isEmpty(), "text encoder", "take the text encoder from another file");
         while (textEncoders.size() < family.texts().size()) {
             ModelFamily.Text text = family.texts().get(textEncoders.size());
-            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use(), ofTexts, room.bytes()));
+            long left = Math.max(0, room.bytes() - textBytes(textEncoders.size()));
+            textEncoders.add(ClipTextEncoder.load(file, text.prefix(), text.use(), ofTexts, left));
         }
         room.enter(texts, Math.min(texts.need(), room.bytes()));
         return textEncoders.stream()
@@ -143,6 +142,14 @@ final class SdCheckpoint implements LoadedCheckpoint {
 
     private long unetBytes() {
         return file.count(family.unet()) * type.bytes();
+    }
+
+    /** Memory that the first of the text encoders take. */
+    private long textBytes(int count) {
+        return family.texts().stream()
+                .limit(count)
+                .mapToLong(text -> file.count(text.prefix()) * ofTexts.bytes())
+                .sum();
     }
 
     private long vaeBytes() {

@@ -30,7 +30,9 @@ public final class WeightBank implements AutoCloseable {
     private final String part;
     private final List<Weight> weights;
     private final NumberType type;
-    private final long resident;
+    /** Bytes of stored weights that may be kept; the others are always in memory. */
+    private final long kept;
+
     private NativeScope scope = new NativeScope();
     private final Map<Weight, NativeValue> made = new HashMap<>();
     private long bytes;
@@ -41,7 +43,11 @@ public final class WeightBank implements AutoCloseable {
         this.part = part;
         this.weights = List.copyOf(weights);
         this.type = type;
-        this.resident = resident;
+        this.kept = resident
+                - this.weights.stream()
+                        .filter(weight -> weight.layout() != Weight.Layout.STORED)
+                        .mapToLong(weight -> WeightMaker.bytes(weight, type))
+                        .sum();
     }
 
     /**
@@ -49,8 +55,8 @@ public final class WeightBank implements AutoCloseable {
      *
      * @param part what the network is, for messages: {@code UNet}
      * @param type what the network is computed in
-     * @param resident how many bytes of {@linkplain Weight.Layout#STORED stored} weights may be kept in this type; others are used
-     *     where they lie
+     * @param resident how many bytes the weights may take; of the {@linkplain Weight.Layout#STORED stored} ones, those that do not
+     *     fit beside the others are used where they lie
      * @throws NodeException naming the file and the first tensors that are missing or of another shape
      */
     public static WeightBank open(TensorFile file, String part, List<Weight> weights, NumberType type, long resident)
@@ -101,7 +107,7 @@ public final class WeightBank implements AutoCloseable {
         NativeValue known = made.get(weight);
         if (known == null) {
             long size = WeightMaker.bytes(weight, type);
-            boolean fits = weight.layout() != Weight.Layout.STORED || storedBytes + size <= resident;
+            boolean fits = weight.layout() != Weight.Layout.STORED || storedBytes + size <= kept;
             if (fits || !maker.canStayInFile(weight)) {
                 known = maker.make(weight, WeightChanges.NONE, scope);
                 bytes += size;

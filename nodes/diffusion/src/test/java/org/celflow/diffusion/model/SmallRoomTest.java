@@ -21,6 +21,7 @@ import org.celflow.diffusion.torch.NumberType;
 import org.celflow.diffusion.torch.TorchNoise;
 import org.celflow.diffusion.torch.TorchThread;
 import org.celflow.diffusion.weights.ElementType;
+import org.celflow.diffusion.weights.TensorFile;
 import org.celflow.node.FileRef;
 import org.celflow.node.NodeException;
 import org.celflow.node.value.Latent;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A checkpoint that is larger than the memory there is for it. */
 @SuppressWarnings("NullAway.Init") // fields are set before each test
@@ -125,6 +127,23 @@ class SmallRoomTest {
         }
     }
 
+    /** Embeddings, norms and biases are always in memory, and take their part of the room. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-sd15.safetensors", "tiny-sdxl.safetensors"})
+    void textEncodersTogetherStayWithinTheRoom(String name) throws Exception {
+        TensorFile model = ModelFile.open(Golden.model(name, folder));
+        long all;
+        try (SdCheckpoint whole = SdCheckpoint.open(model, NumberType.FP32, NumberType.FP32, Long.MAX_VALUE)) {
+            encoded(whole);
+            all = whole.bytes();
+        }
+        long room = all - 20_000;
+        try (SdCheckpoint small = SdCheckpoint.open(model, NumberType.FP32, NumberType.FP32, room)) {
+            encoded(small);
+            assertThat(small.bytes()).isLessThanOrEqualTo(room);
+        }
+    }
+
     @Test
     void theDenoiserStaysWhileItIsAtWork() throws Exception {
         try (SdCheckpoint checkpoint = open(1, NumberType.FP32);
@@ -175,10 +194,11 @@ class SmallRoomTest {
     }
 
     private static void encoded(SdCheckpoint checkpoint) throws NodeException {
-        TextEncoder only = checkpoint.textEncoders().get(0);
-        List<Integer> ids =
-                IntStream.range(100, 100 + only.chunkLength()).boxed().toList();
-        only.encode(List.of(new TextEncoder.Chunk(ids, Map.of())), OptionalInt.empty());
+        for (TextEncoder one : checkpoint.textEncoders()) {
+            List<Integer> ids =
+                    IntStream.range(100, 100 + one.chunkLength()).boxed().toList();
+            one.encode(List.of(new TextEncoder.Chunk(ids, Map.of())), OptionalInt.empty());
+        }
     }
 
     private static void decoded(SdCheckpoint checkpoint) throws NodeException {
