@@ -2,6 +2,7 @@ package org.celflow.diffusion.nodes;
 
 import java.util.List;
 import org.celflow.diffusion.sampling.NoiseSchedule;
+import org.celflow.diffusion.sampling.SamplerChoice;
 import org.celflow.diffusion.sampling.SamplingPlan;
 import org.celflow.diffusion.sampling.Sigmas;
 import org.celflow.node.BatchNode;
@@ -94,6 +95,6 @@ public record KSamplerAdvanced(
             begun = leftoverNoise ? begun : begun.with(end, 0);
         }
         Sigmas part = start < begun.steps() ? begun.range(start, begun.size()) : Sigmas.of();
-        return new SamplingPlan(run.seed(), addNoise, run.sampler(), part);
+        return new SamplingPlan(run.seed(), addNoise, new SamplerChoice(run.sampler()), part);
     }
 }

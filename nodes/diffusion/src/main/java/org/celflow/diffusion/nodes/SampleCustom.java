@@ -65,7 +65,7 @@ public record SampleCustom(
 
     @Override
     public Sampled compute(NodeContext ctx) throws Exception {
-        SamplingPlan plan = new SamplingPlan(seed, addNoise, sampler.kind(), sigmas);
+        SamplingPlan plan = new SamplingPlan(seed, addNoise, sampler, sigmas);
         LatentSampling.Sampled sampled =
                 new SamplingPass(ctx, model).run(latent, new Guidance(positive, negative, cfg), plan);
         return new Sampled(sampled.latent(), sampled.prediction());

@@ -5,11 +5,12 @@ import java.util.List;
 import org.celflow.node.NodeException;
 
 /**
- * Diffusion exponential integrator sampling (Zhang and Chen 2023), tAB-DEIS of third order: the polynomial through the last slopes
- * in the time of a variance-preserving process, integrated.
+ * Diffusion exponential integrator sampling (Zhang and Chen 2023), tAB-DEIS: the polynomial through the last slopes in the time of a
+ * variance-preserving process, integrated.
+ *
+ * @param order how many slopes at most, at least 1
  */
-final class Deis implements Sampler {
-    private static final int ORDER = 3;
+record Deis(int order) implements Sampler {
     private static final int POINTS = 10_000;
     /** The process whose sigma is 0.002 at time 0.001 and 80 at time 1, as ComfyUI sets it whatever the model. */
     private static final double FIRST_TIME = 1e-3;
@@ -28,8 +29,8 @@ final class Deis implements Sampler {
             float[] denoised = model.denoise(x, sigmas[i]);
             listener.step(i, x, denoised);
             slopes.add(0, Mix.slope(x, denoised, sigmas[i]));
-            if (slopes.size() > ORDER) {
-                slopes.remove(ORDER);
+            if (slopes.size() > order) {
+                slopes.remove(order);
             }
             if (slopes.size() == 1 || sigmas[i + 1] <= 0) {
                 x = Mix.plus(x, sigmas[i + 1] - sigmas[i], slopes.get(0));

@@ -5,13 +5,16 @@ import org.celflow.node.NodeException;
 /**
  * DPM-Solver-23 with a step length that follows the error (Lu et al. 2022, appendix C; k-diffusion). Of the schedule only its ends
  * count, and the network is asked as often as the picture needs.
+ *
+ * @param order of the finer of two steps whose difference is the error, 2 or 3
+ * @param eta 1 adds as much noise as the diffusion has, 0 none
  */
-final class DpmAdaptive implements Sampler {
+record DpmAdaptive(int order, double eta) implements Sampler {
     private static final double FIRST_STEP = 0.05;
     private static final float RELATIVE = 0.05f;
     private static final float ABSOLUTE = 0.0078f;
     private static final double ACCEPT = 0.81;
-    private static final int ORDER = 3;
+    private static final double ORDER_UNDER_NOISE = 1.5;
     private static final int LANES = 16;
     private static final double END = 1e-5;
     /** More than any picture needs; numbers that are not finite would never end. */
@@ -23,6 +26,7 @@ final class DpmAdaptive implements Sampler {
         float time = (float) HalfLogSnr.of(sigmas[0]);
         float to = (float) HalfLogSnr.of(DpmFast.last(sigmas));
         double length = FIRST_STEP;
+        double exponent = 1 / (eta > 0 ? ORDER_UNDER_NOISE : order);
         float[] x = start;
         float[] before = start;
         for (int step = 0; time < to - END; step++) {
@@ -33,18 +37,37 @@ final class DpmAdaptive implements Sampler {
             float end = Math.min(to, time + (float) length);
             DpmSolver solver = new DpmSolver(model, x, time);
             listener.step(Math.min(step, sigmas.length - 2), x, solver.denoised());
-            float[] low = solver.second(end, 1.0 / 3);
-            float[] high = solver.third(end);
+            float down = down(time, end, to);
+            float[] low = order == 2 ? solver.first(down) : solver.second(down, 1.0 / 3);
+            float[] high = order == 2 ? solver.second(down, 0.5) : solver.third(down);
             // An integral controller: 1 / (error + eps), to the power of 1 / order, softly limited.
-            double factor = 1 + Math.atan(Math.pow(1 / (error(low, high, before) + 1e-8), 1.0 / ORDER) - 1);
+            double factor = 1 + Math.atan(Math.pow(1 / (error(low, high, before) + 1e-8), exponent) - 1);
             if (factor >= ACCEPT) {
                 before = low;
                 x = high;
+                if (eta > 0) {
+                    Mix.add(x, Math.sqrt(square(end) - square(down)), noise.next());
+                }
                 time = end;
             }
             length *= factor;
         }
         return x;
+    }
+
+    /** The time that is stepped to before noise brings the latent back to the end of the step. */
+    private float down(float time, float end, float last) {
+        if (eta == 0) {
+            return end;
+        }
+        double sigma = AncestralStep.of(HalfLogSnr.sigma(time), HalfLogSnr.sigma(end), eta)
+                .down();
+        return Math.min(last, (float) HalfLogSnr.of(sigma));
+    }
+
+    private static float square(float time) {
+        float sigma = (float) HalfLogSnr.sigma(time);
+        return sigma * sigma;
     }
 
     /**

@@ -7,8 +7,9 @@ import org.celflow.node.NodeException;
  *
  * @param plusPlus whether each step begins where the noise of the unguided prediction is added to the guided one (CFG++, Chung et al.
  *     2024)
+ * @param eta 1 adds as much noise as the diffusion has, 0 none
  */
-record DpmPlusPlus2SAncestral(boolean plusPlus) implements Sampler {
+record DpmPlusPlus2SAncestral(boolean plusPlus, double eta) implements Sampler {
     @Override
     public float[] sample(Denoiser model, float[] start, float[] sigmas, NoiseSource noise, StepListener listener)
             throws NodeException {
@@ -17,9 +18,10 @@ record DpmPlusPlus2SAncestral(boolean plusPlus) implements Sampler {
             Denoiser.Split split = model.split(x, sigmas[i]);
             float[] denoised = split.guided();
             listener.step(i, x, denoised);
-            AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], 1);
+            AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], eta);
             if (step.down() == 0) {
-                x = denoised;
+                x = denoised.clone();
+                addNoise(x, step, noise);
                 continue;
             }
             double h = HalfLogSnr.of(step.down()) - HalfLogSnr.of(sigmas[i]);
@@ -28,9 +30,15 @@ record DpmPlusPlus2SAncestral(boolean plusPlus) implements Sampler {
             float[] half = Mix.of(middle / sigmas[i], from, -Math.expm1(-h / 2), denoised);
             Denoiser.Split there = model.split(half, middle);
             x = Mix.of(step.down() / sigmas[i], origin(x, denoised, there), -Math.expm1(-h), there.guided());
-            Mix.add(x, step.up(), noise.next());
+            addNoise(x, step, noise);
         }
         return x;
+    }
+
+    private static void addNoise(float[] x, AncestralStep step, NoiseSource noise) {
+        if (step.up() > 0) {
+            Mix.add(x, step.up(), noise.next());
+        }
     }
 
     /**

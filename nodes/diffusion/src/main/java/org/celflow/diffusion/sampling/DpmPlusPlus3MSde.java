@@ -3,8 +3,12 @@ package org.celflow.diffusion.sampling;
 import org.celflow.node.NodeException;
 import org.jspecify.annotations.Nullable;
 
-/** SDE-DPM-Solver++(3M), the multistep method of third order (k-diffusion, after Lu et al. 2022). */
-final class DpmPlusPlus3MSde implements Sampler {
+/**
+ * SDE-DPM-Solver++(3M), the multistep method of third order (k-diffusion, after Lu et al. 2022).
+ *
+ * @param eta 1 adds as much noise as the diffusion has, 0 none
+ */
+record DpmPlusPlus3MSde(double eta) implements Sampler {
     @Override
     public float[] sample(Denoiser model, float[] start, float[] sigmas, NoiseSource noise, StepListener listener)
             throws NodeException {
@@ -20,9 +24,9 @@ final class DpmPlusPlus3MSde implements Sampler {
                 x = denoised;
             } else {
                 double h = HalfLogSnr.of(sigmas[i + 1]) - HalfLogSnr.of(sigmas[i]);
-                double whole = 2 * h;
+                double whole = h * (eta + 1);
                 double taken = -Math.expm1(-whole);
-                x = Mix.of(sigmas[i + 1] / sigmas[i] * Math.exp(-h), x, taken, denoised);
+                x = Mix.of(sigmas[i + 1] / sigmas[i] * Math.exp(-h * eta), x, taken, denoised);
                 double phi2 = 1 - taken / whole;
                 if (last != null && beforeLast != null) {
                     double r0 = h1 / h;
@@ -36,7 +40,10 @@ final class DpmPlusPlus3MSde implements Sampler {
                 } else if (last != null) {
                     Mix.add(x, phi2 * h / h1, Mix.difference(denoised, last));
                 }
-                Mix.add(x, sigmas[i + 1] * Math.sqrt(taken), noise.between(sigmas[i], sigmas[i + 1]));
+                if (eta > 0) {
+                    double added = sigmas[i + 1] * Math.sqrt(-Math.expm1(-2 * h * eta));
+                    Mix.add(x, added, noise.between(sigmas[i], sigmas[i + 1]));
+                }
                 h2 = h1;
                 h1 = h;
             }

@@ -9,9 +9,9 @@ import org.celflow.node.NodeException;
  * Adams-Bashforth on the slopes.
  *
  * @param variable whether the coefficients follow the lengths of the steps; else they are those of equal steps
+ * @param order how many slopes at most, 1 to 4
  */
-record Ipndm(boolean variable) implements Sampler {
-    private static final int ORDER = 4;
+record Ipndm(boolean variable, int order) implements Sampler {
     private static final double[][] EQUAL = {
         {1}, {3 / 2.0, -1 / 2.0}, {23 / 12.0, -16 / 12.0, 5 / 12.0}, {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0}
     };
@@ -25,8 +25,8 @@ record Ipndm(boolean variable) implements Sampler {
             float[] denoised = model.denoise(x, sigmas[i]);
             listener.step(i, x, denoised);
             slopes.add(0, Mix.slope(x, denoised, sigmas[i]));
-            if (slopes.size() > ORDER) {
-                slopes.remove(ORDER);
+            if (slopes.size() > order) {
+                slopes.remove(order);
             }
             if (sigmas[i + 1] == 0) {
                 x = denoised;

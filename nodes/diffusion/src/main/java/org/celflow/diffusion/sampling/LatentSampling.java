@@ -136,7 +136,8 @@ public record LatentSampling(
 
     /** The guidance with as many sides as a run asks the network about, and the control of each. */
     public static Guidance sides(Guidance guidance, SamplingPlan plan, List<ModelChange> changes) {
-        return ControlledSides.spread(AttentionGuidance.sides(plan.sampler().sides(guidance), changes));
+        return ControlledSides.spread(
+                AttentionGuidance.sides(plan.sampler().kind().sides(guidance), changes));
     }
 
     private static Denoiser masked(
@@ -151,7 +152,7 @@ public record LatentSampling(
         }
         List<Integer> shape = frames.shape();
         float[] mask = frames.joined(l -> LatentMask.spread(l.noiseMask().orElseThrow(), shape));
-        float[] behind = plan.sampler().drawsFreshNoiseBehindMasks()
+        float[] behind = plan.sampler().kind().drawsFreshNoiseBehindMasks()
                 ? frames.joined(l -> LatentNoise.initial(plan.seed() + 1, shape))
                 : noise;
         float[] sigmas = plan.sigmas().toArray();

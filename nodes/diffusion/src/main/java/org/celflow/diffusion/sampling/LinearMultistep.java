@@ -4,9 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.celflow.node.NodeException;
 
-/** The Adams-Bashforth method on the probability flow: the polynomial through the last four slopes, integrated. */
-final class LinearMultistep implements Sampler {
-    private static final int ORDER = 4;
+/**
+ * The Adams-Bashforth method on the probability flow: the polynomial through the last slopes, integrated.
+ *
+ * @param order how many slopes at most, 1 to 4
+ */
+record LinearMultistep(int order) implements Sampler {
     /** Gauss-Legendre points and weights on -1 to 1, exact for the cubic that is integrated. */
     private static final double POINT = 1 / Math.sqrt(3);
 
@@ -19,7 +22,7 @@ final class LinearMultistep implements Sampler {
             float[] denoised = model.denoise(x, sigmas[i]);
             listener.step(i, x, denoised);
             slopes.push(Mix.slope(x, denoised, sigmas[i]));
-            if (slopes.size() > ORDER) {
+            if (slopes.size() > order) {
                 slopes.removeLast();
             }
             if (sigmas[i + 1] == 0) {

@@ -10,9 +10,10 @@ import org.celflow.node.NodeException;
  * predictor of third and a corrector of fourth order, with noise in the middle of the schedule.
  *
  * @param evaluateTwice whether the network is asked again after each correction
+ * @param eta how much noise is added there, 1 for as much as the diffusion has, 0 for none
  * @param schedule whose middle gets noise
  */
-record SaSolver(boolean evaluateTwice, NoiseSchedule schedule) implements Sampler {
+record SaSolver(boolean evaluateTwice, double eta, NoiseSchedule schedule) implements Sampler {
     private static final int PREDICTOR = 3;
     private static final int CORRECTOR = 4;
     private static final double NOISE_FROM = 0.2;
@@ -70,7 +71,7 @@ record SaSolver(boolean evaluateTwice, NoiseSchedule schedule) implements Sample
     }
 
     private double tau(double sigma) {
-        return sigma <= schedule.sigmaWhenDone(NOISE_FROM) && sigma >= schedule.sigmaWhenDone(NOISE_TO) ? 1 : 0;
+        return sigma <= schedule.sigmaWhenDone(NOISE_FROM) && sigma >= schedule.sigmaWhenDone(NOISE_TO) ? eta : 0;
     }
 
     private static void sum(float[] x, double[] coefficients, List<float[]> predictions) {

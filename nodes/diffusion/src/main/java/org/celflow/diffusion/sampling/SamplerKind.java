@@ -1,5 +1,7 @@
 package org.celflow.diffusion.sampling;
 
+import java.util.Locale;
+
 /** The samplers by the names that ComfyUI gives them, in its order. */
 public enum SamplerKind {
     /** Fast and plain; the same picture at any number of steps, ever finer. */
@@ -97,47 +99,117 @@ public enum SamplerKind {
      * @param schedule of the model that it will ask
      */
     public Sampler sampler(NoiseSchedule schedule) {
+        return sampler(schedule, SamplerTuning.NONE);
+    }
+
+    /**
+     * The algorithm as it is set.
+     *
+     * @param schedule of the model that it will ask
+     * @param tuning that fits, see {@link SamplerTuning#misfit}
+     */
+    Sampler sampler(NoiseSchedule schedule, SamplerTuning tuning) {
+        double eta = tuning.eta().orElse(1);
+        return tuning.scalingNoise(sampler(schedule, tuning, eta));
+    }
+
+    private Sampler sampler(NoiseSchedule schedule, SamplerTuning tuning, double eta) {
+        int order = tuning.order().orElse(this == DEIS ? 3 : mostOrder());
         return switch (this) {
             case EULER, DDIM -> new Euler();
             case EULER_CFG_PP -> new EulerAncestralPlusPlus(0);
-            case EULER_ANCESTRAL -> new EulerAncestral();
-            case EULER_ANCESTRAL_CFG_PP -> new EulerAncestralPlusPlus(1);
+            case EULER_ANCESTRAL -> new EulerAncestral(eta);
+            case EULER_ANCESTRAL_CFG_PP -> new EulerAncestralPlusPlus(eta);
             case HEUN -> new Heun();
             case HEUNPP2 -> new HeunPlusPlus();
             case EXP_HEUN_2_X0 -> Seeds.two(1, 0, true);
-            case EXP_HEUN_2_X0_SDE -> Seeds.two(1, 1, true);
+            case EXP_HEUN_2_X0_SDE -> Seeds.two(tuning.middle().orElse(1), eta, true);
             case DPM_2 -> new Dpm2(0);
-            case DPM_2_ANCESTRAL -> new Dpm2(1);
-            case LMS -> new LinearMultistep();
+            case DPM_2_ANCESTRAL -> new Dpm2(eta);
+            case LMS -> new LinearMultistep(order);
             case DPM_FAST -> new DpmFast();
-            case DPM_ADAPTIVE -> new DpmAdaptive();
-            case DPMPP_2S_ANCESTRAL -> new DpmPlusPlus2SAncestral(false);
-            case DPMPP_2S_ANCESTRAL_CFG_PP -> new DpmPlusPlus2SAncestral(true);
-            case DPMPP_SDE, DPMPP_SDE_GPU -> new DpmPlusPlusSde();
+            case DPM_ADAPTIVE -> new DpmAdaptive(order, tuning.eta().orElse(0));
+            case DPMPP_2S_ANCESTRAL -> new DpmPlusPlus2SAncestral(false, eta);
+            case DPMPP_2S_ANCESTRAL_CFG_PP -> new DpmPlusPlus2SAncestral(true, eta);
+            case DPMPP_SDE, DPMPP_SDE_GPU ->
+                new DpmPlusPlusSde(eta, tuning.middle().orElse(0.5));
             case DPMPP_2M -> new DpmPlusPlus2M();
             case DPMPP_2M_CFG_PP -> new DpmPlusPlus2MPlusPlus();
-            case DPMPP_2M_SDE, DPMPP_2M_SDE_GPU -> new DpmPlusPlus2MSde(false);
-            case DPMPP_2M_SDE_HEUN, DPMPP_2M_SDE_HEUN_GPU -> new DpmPlusPlus2MSde(true);
-            case DPMPP_3M_SDE, DPMPP_3M_SDE_GPU -> new DpmPlusPlus3MSde();
+            case DPMPP_2M_SDE, DPMPP_2M_SDE_GPU -> new DpmPlusPlus2MSde(false, eta);
+            case DPMPP_2M_SDE_HEUN, DPMPP_2M_SDE_HEUN_GPU -> new DpmPlusPlus2MSde(true, eta);
+            case DPMPP_3M_SDE, DPMPP_3M_SDE_GPU -> new DpmPlusPlus3MSde(eta);
             case DDPM -> new Ddpm();
             case LCM -> new Lcm();
-            case IPNDM -> new Ipndm(false);
-            case IPNDM_V -> new Ipndm(true);
-            case DEIS -> new Deis();
+            case IPNDM -> new Ipndm(false, order);
+            case IPNDM_V -> new Ipndm(true, order);
+            case DEIS -> new Deis(order);
             case RES_MULTISTEP -> new ResMultistep(0, false);
             case RES_MULTISTEP_CFG_PP -> new ResMultistep(0, true);
-            case RES_MULTISTEP_ANCESTRAL -> new ResMultistep(1, false);
-            case RES_MULTISTEP_ANCESTRAL_CFG_PP -> new ResMultistep(1, true);
+            case RES_MULTISTEP_ANCESTRAL -> new ResMultistep(eta, false);
+            case RES_MULTISTEP_ANCESTRAL_CFG_PP -> new ResMultistep(eta, true);
             case GRADIENT_ESTIMATION -> new GradientEstimation(false);
             case GRADIENT_ESTIMATION_CFG_PP -> new GradientEstimation(true);
-            case ER_SDE -> new ErSde();
-            case SEEDS_2 -> Seeds.two(0.5, 1, false);
-            case SEEDS_3 -> Seeds.three();
-            case SA_SOLVER -> new SaSolver(false, schedule);
-            case SA_SOLVER_PECE -> new SaSolver(true, schedule);
+            case ER_SDE -> new ErSde(tuning.eta(), order);
+            case SEEDS_2 -> Seeds.two(tuning.middle().orElse(0.5), eta, false);
+            case SEEDS_3 -> Seeds.three(eta);
+            case SA_SOLVER -> new SaSolver(false, eta, schedule);
+            case SA_SOLVER_PECE -> new SaSolver(true, eta, schedule);
             case UNI_PC -> new UniPc(false);
             case UNI_PC_BH2 -> new UniPc(true);
         };
+    }
+
+    /** Whether the noise that is added on the way can be set. */
+    boolean takesEta() {
+        return switch (this) {
+            case EULER_ANCESTRAL,
+                    EULER_ANCESTRAL_CFG_PP,
+                    EXP_HEUN_2_X0_SDE,
+                    DPM_2_ANCESTRAL,
+                    DPM_ADAPTIVE,
+                    DPMPP_2S_ANCESTRAL,
+                    DPMPP_2S_ANCESTRAL_CFG_PP,
+                    DPMPP_SDE,
+                    DPMPP_SDE_GPU,
+                    DPMPP_2M_SDE,
+                    DPMPP_2M_SDE_GPU,
+                    DPMPP_2M_SDE_HEUN,
+                    DPMPP_2M_SDE_HEUN_GPU,
+                    DPMPP_3M_SDE,
+                    DPMPP_3M_SDE_GPU,
+                    RES_MULTISTEP_ANCESTRAL,
+                    RES_MULTISTEP_ANCESTRAL_CFG_PP,
+                    ER_SDE,
+                    SEEDS_2,
+                    SEEDS_3,
+                    SA_SOLVER,
+                    SA_SOLVER_PECE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the network is asked at a place within each step that can be set. */
+    boolean asksAtAMiddle() {
+        return this == DPMPP_SDE || this == DPMPP_SDE_GPU || this == SEEDS_2 || this == EXP_HEUN_2_X0_SDE;
+    }
+
+    /** The lowest order that can be set. */
+    int leastOrder() {
+        return this == DPM_ADAPTIVE ? 2 : 1;
+    }
+
+    /** The highest order that can be set, 0 if none can. */
+    int mostOrder() {
+        return switch (this) {
+            case LMS, DEIS, IPNDM, IPNDM_V -> 4;
+            case DPM_ADAPTIVE, ER_SDE -> 3;
+            default -> 0;
+        };
+    }
+
+    /** As ComfyUI and choices write it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the last sigma before 0 is left out of the schedule. */

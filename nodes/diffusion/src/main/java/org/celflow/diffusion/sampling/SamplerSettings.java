@@ -15,6 +15,6 @@ public record SamplerSettings(
     /** The run that they make on a model. */
     public SamplingPlan plan(NoiseSchedule model) {
         float[] sigmas = schedule.plan(model, steps, denoise, sampler.skipsPenultimate());
-        return new SamplingPlan(seed, true, sampler, Sigmas.of(sigmas));
+        return new SamplingPlan(seed, true, new SamplerChoice(sampler), Sigmas.of(sigmas));
     }
 }

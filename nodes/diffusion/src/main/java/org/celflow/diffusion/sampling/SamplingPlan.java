@@ -8,4 +8,4 @@ package org.celflow.diffusion.sampling;
  * @param sampler the algorithm
  * @param sigmas the noises that it goes through; with fewer than two nothing is done
  */
-public record SamplingPlan(long seed, boolean addsNoise, SamplerKind sampler, Sigmas sigmas) {}
+public record SamplingPlan(long seed, boolean addsNoise, SamplerChoice sampler, Sigmas sigmas) {}

@@ -18,8 +18,8 @@ record Seeds(double first, double second, double eta, boolean linear) implements
     }
 
     /** Three stages, at one and two thirds. */
-    static Seeds three() {
-        return new Seeds(1.0 / 3, 2.0 / 3, 1, true);
+    static Seeds three(double eta) {
+        return new Seeds(1.0 / 3, 2.0 / 3, eta, true);
     }
 
     @Override

@@ -227,6 +227,30 @@ class CustomSamplingTest {
         }
     }
 
+    private Object chosen(String sampler, String param, Object value) throws Exception {
+        return Objects.requireNonNull(NodeHarness.of(SelectSampler.class)
+                .set("sampler", sampler)
+                .set(param, value)
+                .compute(ctx)
+                .get("out"));
+    }
+
+    @Test
+    void whatIsSetAboutASamplerReachesItsRun() throws Exception {
+        assertThat(chosen("lms", "order", 0L)).isEqualTo(new SamplerChoice(SamplerKind.LMS));
+        Latent empty = TinyModel.zeros(4, 8, 8);
+        NodeHarness run = sampler(SampleCustom.class, empty).input("sigmas", karras(4));
+        float[] calm = numbers(run.input("sampler", chosen("euler_ancestral", "eta", 0.0)), "output");
+        assertThat(calm).containsExactly(plain(empty, "euler", 4), Offset.offset(1e-3f));
+        assertThat(numbers(run.input("sampler", chosen("euler_ancestral", "noise", 1.0)), "output"))
+                .containsExactly(plain(empty, "euler_ancestral", 4));
+        assertThat(numbers(run.input("sampler", chosen("lms", "order", 1L)), "output"))
+                .containsExactly(calm, Offset.offset(1e-3f));
+        assertThatThrownBy(() -> chosen("euler", "eta", 0.5))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("euler has no eta to be set");
+    }
+
     @Test
     void typedSigmasAreRead() throws Exception {
         assertThat(sigmas(NodeHarness.of(ListSigmas.class).set("sigmas", " 14.6, 3;1e-1\n0 ")))

@@ -17,6 +17,7 @@ public final class ComfyNodes {
         types.putAll(ControlNodes.types());
         types.putAll(LatentNodes.types());
         types.putAll(SamplingNodes.types());
+        types.putAll(SamplerNodes.types());
         types.putAll(GuiderNodes.types());
         types.putAll(VaeNodes.types());
         types.putAll(FileNodes.types());

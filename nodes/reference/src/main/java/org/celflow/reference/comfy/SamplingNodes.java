@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.celflow.reference.NodeCall;
 
-/** Samplers and what they are told. */
+/** Runs of samplers and the noises that they go through. */
 final class SamplingNodes {
     private SamplingNodes() {}
 
@@ -14,11 +14,6 @@ final class SamplingNodes {
         Map<String, ComfyNode> types = new TreeMap<>();
         types.put("KSampler", SamplingNodes::sample);
         types.put("KSamplerAdvanced", SamplingNodes::sampleSomeSteps);
-        types.put(
-                "KSamplerSelect",
-                call -> call.node("sample.select")
-                        .set("sampler", call.set().text("sampler_name"))
-                        .inOrder());
         types.put("SamplerCustom", SamplingNodes::sampleCustom);
         types.put("BasicScheduler", SamplingNodes::schedule);
         types.put(
