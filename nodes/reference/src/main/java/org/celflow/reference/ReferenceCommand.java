@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  celflow reference golden --markdown > docs/fidelity.md"
         })
 public final class ReferenceCommand implements Command {
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
     private static final long STACK = 256L << 20;
     private static final int FAILED = 1;
     private static final int STOPPED = 130;
@@ -69,6 +70,7 @@ public final class ReferenceCommand implements Command {
         if (parts == null) {
             throw new IllegalStateException("attach comes first");
         }
+        computeOnOneThread();
         Shell shell = parts.shell();
         Path root = shell.resolve(folder);
         Report report = json
@@ -89,6 +91,16 @@ public final class ReferenceCommand implements Command {
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UsageException("models cannot be unpacked beside each other: %s".formatted(e.getMessage()));
+        }
+    }
+
+    /**
+     * Recorded values were computed on one thread, and more of them add up numbers in another order, which at odd sizes is off by ten times
+     * as much. libtorch reads the setting when it starts.
+     */
+    private static void computeOnOneThread() {
+        if (System.getProperty(THREADS) == null) {
+            System.setProperty(THREADS, "1");
         }
     }
 

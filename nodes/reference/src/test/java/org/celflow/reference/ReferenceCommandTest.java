@@ -37,6 +37,22 @@ class ReferenceCommandTest {
     }
 
     @Test
+    void onlyOneThreadAddsUpNumbersUnlessTheUserSaysOtherwise() {
+        String threads = "ai.djl.pytorch.num_threads";
+        String before = System.getProperty(threads, "1");
+        try {
+            System.clearProperty(threads);
+            assertThat(run("reference", GOLDEN, "--group", "noise")).isZero();
+            assertThat(System.getProperty(threads)).isEqualTo("1");
+            System.setProperty(threads, "3");
+            assertThat(run("reference", GOLDEN, "--group", "noise")).isZero();
+            assertThat(System.getProperty(threads)).isEqualTo("3");
+        } finally {
+            System.setProperty(threads, before);
+        }
+    }
+
+    @Test
     void everyCaseGetsALineAndTheLastLineCounts() {
         assertThat(run("reference", GOLDEN, "--group", "noise")).isZero();
         List<String> lines = out.toString().lines().toList();
