@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.celflow.diffusion.sampling.AlignedSteps;
 import org.celflow.diffusion.sampling.DifferentialDiffusion;
+import org.celflow.diffusion.sampling.DualCfg;
+import org.celflow.diffusion.sampling.PerpendicularNegative;
 import org.celflow.diffusion.sampling.SamplerChoice;
 import org.celflow.diffusion.sampling.SamplerKind;
 import org.celflow.diffusion.sampling.SamplerTuning;
 import org.celflow.node.FileRef;
+import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Model;
+import org.celflow.node.value.Tensor;
 import org.celflow.reference.comfy.ComfyCall;
 import org.celflow.reference.comfy.ComfyNodes;
 import org.junit.jupiter.api.Test;
@@ -23,16 +29,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ComfyUI's nodes for single samplers, schedules and masks are understood with their widgets. */
+/** ComfyUI's nodes for single samplers, schedules, masks and guiders are understood with their widgets. */
 class ComfySamplersTest {
     private static final Model MODEL = new Model(new FileRef(Path.of("model.safetensors"), "0".repeat(64)), "fp32");
+    private static final Map<String, Conditioning> PROMPTS = Map.of(
+            "positive", prompt(1),
+            "negative", prompt(2),
+            "empty_conditioning", prompt(3),
+            "cond1", prompt(4),
+            "cond2", prompt(5));
 
     private static Object computed(String type, String widgets) throws Exception {
         Params set = new Params(type, new ObjectMapper().readTree(widgets.replace('\'', '"')));
         try (Workbench bench = Workbench.open(GoldenFolder.CATALOG, ReferenceFolder.open(GoldenFolder.PATH))) {
-            ComfyCall call = new ComfyCall(type, set, input -> Optional.of(MODEL), bench);
+            ComfyCall call = new ComfyCall(
+                    type, set, input -> Optional.of(input.equals("model") ? MODEL : prompt(input)), bench);
             return ComfyNodes.of(type).compute(call).get(0);
         }
+    }
+
+    /** The prompt that is linked to an input. */
+    private static Conditioning prompt(String input) {
+        return Objects.requireNonNull(PROMPTS.get(input));
+    }
+
+    private static Conditioning prompt(int tokens) {
+        Tensor text = Tensor.of(List.of(tokens, 1), new float[tokens]);
+        return new Conditioning(List.of(new Conditioning.Entry(text, Optional.empty(), List.of())));
     }
 
     private static SamplerChoice choice(SamplerKind kind, double eta, double noise, double middle, int order) {
@@ -100,5 +123,21 @@ class ComfySamplersTest {
         }
         assertThat(computed("DifferentialDiffusion", "{'strength': 0.25}"))
                 .isEqualTo(MODEL.with(new DifferentialDiffusion(0.25)));
+    }
+
+    /** Guiders are told by what they say, since only runs look into them. */
+    @Test
+    void guidersOfThreePromptsChangeTheModel() throws Exception {
+        Model perpendicular = MODEL.with(new PerpendicularNegative(prompt("empty_conditioning"), 0.7));
+        assertThat(computed("PerpNeg", "{'neg_scale': 0.7}")).isEqualTo(perpendicular);
+        assertThat(computed("PerpNegGuider", "{'neg_scale': 0.7, 'cfg': 6.5}"))
+                .hasToString("Guider[model=%s, positive=%s, negative=%s, cfg=6.5]"
+                        .formatted(perpendicular, prompt("positive"), prompt("negative")));
+        for (String style : List.of("", ", 'style': 'nested'")) {
+            Model dual = MODEL.with(new DualCfg(prompt("cond2"), 5, !style.isEmpty()));
+            assertThat(computed("DualCFGGuider", "{'cfg_conds': 5.0, 'cfg_cond2_negative': 1.5%s}".formatted(style)))
+                    .hasToString("Guider[model=%s, positive=%s, negative=%s, cfg=1.5]"
+                            .formatted(dual, prompt("cond1"), prompt("negative")));
+        }
     }
 }

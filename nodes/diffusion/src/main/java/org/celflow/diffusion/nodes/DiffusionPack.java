@@ -63,6 +63,8 @@ public final class DiffusionPack implements NodePack {
         registrar.node(SetModelSampling.class);
         registrar.node(SetRescaleCfg.class);
         registrar.node(SetDifferentialDiffusion.class);
+        registrar.node(SetPerpendicularNegative.class);
+        registrar.node(SetDualCfg.class);
         registrar.node(SetTiledSampling.class);
         registrar.node(KSamplerAdvanced.class);
         registrar.node(SampleTemporal.class);

@@ -14,21 +14,30 @@ import org.celflow.node.value.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network under guidance, carried on by {@link PerturbedAttentionGuidance} and {@link SelfAttentionGuidance} where the model asks for
- * them: each adds its direction to the guided prediction.
+ * The network under guidance, of a {@link ThirdPrompt} if there is one, carried on by {@link PerturbedAttentionGuidance} and
+ * {@link SelfAttentionGuidance} where the model asks for them: each adds its direction to the guided prediction.
  */
 final class AttentionGuidance implements Denoiser, AutoCloseable {
     private final List<Integer> shape;
     private final GuidedDenoiser guided;
     private final Optional<PerturbedAttentionGuidance> perturbed;
     private final Optional<SelfAttentionGuidance> self;
+    private final Optional<ThirdPrompt> third;
+    private final double cfg;
+    private final int frames;
     /** The positive side where places cannot attend to each other. */
     private @Nullable GuidedDenoiser perturbedSide;
     /** The negative side alone. */
     private @Nullable GuidedDenoiser negativeSide;
+    /** The third prompt alone. */
+    private @Nullable GuidedDenoiser thirdSide;
 
-    private AttentionGuidance(List<Integer> shape, DenoisingModel model, GuidedDenoiser guided) {
+    private AttentionGuidance(
+            List<Integer> shape, DenoisingModel model, GuidedDenoiser guided, List<Guidance> guidances) {
         this.shape = shape;
+        this.third = third(model.changes());
+        this.cfg = guidances.get(0).cfg();
+        this.frames = guidances.size();
         this.guided = guided;
         this.perturbed = model.change(PerturbedAttentionGuidance.class).filter(change -> change.scale() != 0);
         this.self = selfAttention(model.changes())
@@ -43,9 +52,16 @@ final class AttentionGuidance implements Denoiser, AutoCloseable {
                 .findFirst();
     }
 
+    private static Optional<ThirdPrompt> third(List<ModelChange> changes) {
+        return changes.stream()
+                .filter(ThirdPrompt.class::isInstance)
+                .map(ThirdPrompt.class::cast)
+                .reduce((earlier, later) -> later);
+    }
+
     /** The guidance with as many sides as the changes of a model ask about. */
     static Guidance sides(Guidance guidance, List<ModelChange> changes) {
-        return selfAttention(changes).isPresent() ? guidance.askingBoth() : guidance;
+        return selfAttention(changes).isPresent() || third(changes).isPresent() ? guidance.askingBoth() : guidance;
     }
 
     /**
@@ -69,7 +85,7 @@ final class AttentionGuidance implements Denoiser, AutoCloseable {
                 sigmas,
                 networks,
                 interrupt);
-        AttentionGuidance all = new AttentionGuidance(canvas.shape(), model, guided);
+        AttentionGuidance all = new AttentionGuidance(canvas.shape(), model, guided, guidances);
         try {
             if (all.perturbed.isPresent()) {
                 List<Guidance> side = guidances.stream()
@@ -83,6 +99,13 @@ final class AttentionGuidance implements Denoiser, AutoCloseable {
                         .map(guidance -> alone(guidance.negative(), guidance.positive()))
                         .toList();
                 all.negativeSide = GuidedDenoiser.open(model, canvas, side, sigmas, networks, interrupt, true);
+            }
+            if (all.third.isPresent()) {
+                Conditioning prompt = all.third.get().prompt();
+                List<Guidance> side = guidances.stream()
+                        .map(guidance -> alone(controlled(prompt, guidance), guidance.positive()))
+                        .toList();
+                all.thirdSide = GuidedDenoiser.open(model, canvas, side, sigmas, networks, interrupt, true);
             }
             return all;
         } catch (NodeException | RuntimeException e) {
@@ -99,6 +122,12 @@ final class AttentionGuidance implements Denoiser, AutoCloseable {
         return new Guidance(new Conditioning(averaged), other, 1);
     }
 
+    /** A prompt under the control that the positive side has for all. */
+    private static Conditioning controlled(Conditioning prompt, Guidance guidance) {
+        return ControlledSides.spread(new Guidance(guidance.positive(), prompt, guidance.cfg()))
+                .negative();
+    }
+
     @Override
     public float[] denoise(float[] x, float sigma) throws NodeException {
         return split(x, sigma).guided();
@@ -108,6 +137,9 @@ final class AttentionGuidance implements Denoiser, AutoCloseable {
     public Split split(float[] x, float sigma) throws NodeException {
         Split split = guided.split(x, sigma);
         float[] carried = split.guided();
+        if (thirdSide != null) {
+            carried = third.orElseThrow().guided(split, thirdSide.denoise(x, sigma), cfg, frames);
+        }
         if (perturbedSide != null) {
             float[] away = Mix.difference(split.prompted(), perturbedSide.denoise(x, sigma));
             carried = Mix.plus(carried, perturbed.orElseThrow().scale(), away);
@@ -157,6 +189,9 @@ final class AttentionGuidance implements Denoiser, AutoCloseable {
         }
         if (negativeSide != null) {
             negativeSide.close();
+        }
+        if (thirdSide != null) {
+            thirdSide.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.celflow.diffusion.model.FreeU;
 import org.celflow.diffusion.model.ReferenceOnly;
 import org.celflow.diffusion.sampling.PerturbedAttentionGuidance;
@@ -20,6 +21,7 @@ import org.celflow.node.Node;
 import org.celflow.node.NodeException;
 import org.celflow.node.testkit.NodeHarness;
 import org.celflow.node.testkit.TestContext;
+import org.celflow.node.value.Conditioning;
 import org.celflow.node.value.Latent;
 import org.celflow.node.value.Mask;
 import org.celflow.node.value.Model;
@@ -119,6 +121,32 @@ class ModelChangeNodesTest {
                 .input("sigmas", sigmas)
                 .compute(ctx);
         return Objects.requireNonNull((Latent) sampled.get("output")).samples().toArray();
+    }
+
+    @Test
+    void aThirdPromptGuidesASampler() throws Exception {
+        float[] plain = sample(tiny.model());
+        Model perpendicular = TinyModel.compute(ctx, Model.class, third(SetPerpendicularNegative.class, "empty", ""));
+        assertThat(sample(perpendicular)).isNotEqualTo(plain);
+        // From the negative prompt over the positive one to the positive one is the plain way.
+        Model straight = TinyModel.compute(ctx, Model.class, third(SetDualCfg.class, "middle", "a cat"));
+        assertThat(sample(straight)).containsExactly(plain, Offset.offset(1e-3f));
+        Conditioning controlled = (Conditioning) Objects.requireNonNull(NodeHarness.of(ApplyControlNetToPrompt.class)
+                .input("conditioning", tiny.prompt(ctx, "a cat"))
+                .input("controlnet", tiny.controlNet())
+                .input("image", TinyModel.picture(64, 64))
+                .compute(ctx)
+                .get("out"));
+        assertThatThrownBy(() -> NodeHarness.of(SetDualCfg.class)
+                        .input("model", tiny.model())
+                        .input("middle", controlled)
+                        .compute(ctx))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("cannot have control networks");
+    }
+
+    private NodeHarness third(Class<? extends Node<?>> node, String input, String text) throws Exception {
+        return NodeHarness.of(node).input("model", tiny.model()).input(input, tiny.prompt(ctx, text));
     }
 
     @Test

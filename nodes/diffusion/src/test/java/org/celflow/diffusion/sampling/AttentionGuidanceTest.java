@@ -41,6 +41,7 @@ class AttentionGuidanceTest {
     private static final double CLOSE = 2e-3;
     private static final Tensor POSITIVE = TorchNoise.draw(1, List.of(77, 64));
     private static final Tensor NEGATIVE = TorchNoise.draw(2, List.of(77, 64));
+    private static final Tensor EMPTY = TorchNoise.draw(6, List.of(77, 64));
 
     private final float[] x = TorchNoise.draw(3, SHAPE).toArray();
     private LoadedCheckpoint checkpoint;
@@ -115,6 +116,69 @@ class AttentionGuidanceTest {
             plain[i] = one[i] + other[i] - plain[i];
         }
         assertThat(distance(both, plain)).isLessThan(CLOSE);
+    }
+
+    @Test
+    void whatOpposesThePositivePromptIsLeftOutOfThePerpendicularNegative() throws Exception {
+        float[] empty = clean(x, EMPTY, List.of());
+        float[] positive = minus(clean(x, POSITIVE, List.of()), empty);
+        float[] negative = minus(clean(x, NEGATIVE, List.of()), empty);
+        double product = 0;
+        double square = 0;
+        for (int i = 0; i < x.length; i++) {
+            product += positive[i] * negative[i];
+            square += positive[i] * positive[i];
+        }
+        for (double cfg : List.of(CFG, 1.0)) {
+            float[] expected = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                double perpendicular = negative[i] - product / square * positive[i];
+                expected[i] = (float) (empty[i] + cfg * (positive[i] - 0.6 * perpendicular));
+            }
+            float[] actual = guided(cfg, new PerpendicularNegative(conditioning(EMPTY), 0.6));
+            assertThat(distance(guided(cfg), expected)).isGreaterThan(0.01);
+            assertThat(distance(actual, expected)).isLessThan(CLOSE);
+        }
+    }
+
+    @Test
+    void eachFrameHasAPerpendicularNegativeOfItsOwn() {
+        PerpendicularNegative change = new PerpendicularNegative(conditioning(EMPTY), 1);
+        float[] positive = {1, 0, 0, 2};
+        float[] negative = {3, 1, 0, -4};
+        Denoiser.Split sides = new Denoiser.Split(positive, positive, negative);
+        assertThat(change.guided(sides, new float[4], 2, 2)).containsExactly(2, -2, 0, 4);
+        // Over both frames the negative prompt lies -1 times along the positive one.
+        assertThat(change.guided(sides, new float[4], 2, 1)).containsExactly(-6, -2, 0, 8);
+        assertThat(change.guided(
+                        new Denoiser.Split(new float[2], new float[2], new float[] {1, 0}), new float[2], 2, 1))
+                .containsExactly(-2, 0);
+    }
+
+    @Test
+    void dualGuidanceGoesOverTheMiddlePrompt() throws Exception {
+        float[] middle = clean(x, EMPTY, List.of());
+        float[] positive = clean(x, POSITIVE, List.of());
+        float[] negative = clean(x, NEGATIVE, List.of());
+        for (boolean nested : List.of(false, true)) {
+            float[] expected = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                double text = 3 * (positive[i] - middle[i]);
+                double toMiddle = middle[i] - negative[i];
+                expected[i] = (float) (negative[i] + CFG * toMiddle + (nested ? CFG * text : text));
+            }
+            float[] actual = guided(CFG, new DualCfg(conditioning(EMPTY), 3, nested));
+            assertThat(distance(guided(CFG), expected)).isGreaterThan(0.01);
+            assertThat(distance(actual, expected)).isLessThan(CLOSE);
+        }
+    }
+
+    private static float[] minus(float[] one, float[] other) {
+        float[] difference = one.clone();
+        for (int i = 0; i < one.length; i++) {
+            difference[i] -= other[i];
+        }
+        return difference;
     }
 
     @Test

@@ -24,6 +24,12 @@ final class GuiderNodes {
                 GuiderNodes::unguided,
                 "CFGGuider",
                 GuiderNodes::guided,
+                "PerpNegGuider",
+                GuiderNodes::perpendicular,
+                "PerpNeg",
+                call -> List.of(perpendicularModel(call)),
+                "DualCFGGuider",
+                GuiderNodes::dual,
                 "SamplerCustomAdvanced",
                 GuiderNodes::sample);
     }
@@ -39,6 +45,34 @@ final class GuiderNodes {
                 call.link("positive"),
                 call.link("negative"),
                 call.set().real("cfg")));
+    }
+
+    private static List<?> perpendicular(ComfyCall call) throws Exception {
+        return List.of(new Guider(
+                perpendicularModel(call),
+                call.link("positive"),
+                call.link("negative"),
+                call.set().real("cfg")));
+    }
+
+    private static Object perpendicularModel(ComfyCall call) throws Exception {
+        return call.node("model.perp-neg")
+                .input("model", call.link("model"))
+                .input("empty", call.link("empty_conditioning"))
+                .set("scale", call.raw("neg_scale"))
+                .single();
+    }
+
+    /** The style came later than the class. */
+    private static List<?> dual(ComfyCall call) throws Exception {
+        Object model = call.node("model.dual-cfg")
+                .input("model", call.link("model"))
+                .input("middle", call.link("cond2"))
+                .set("cfg", call.raw("cfg_conds"))
+                .set("nested", call.set().find("style").orElse("regular").equals("nested"))
+                .single();
+        return List.of(new Guider(
+                model, call.link("cond1"), call.link("negative"), call.set().real("cfg_cond2_negative")));
     }
 
     private static List<?> sample(ComfyCall call) throws Exception {
