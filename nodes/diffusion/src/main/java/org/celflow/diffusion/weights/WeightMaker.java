@@ -145,11 +145,13 @@ final class WeightMaker implements AutoCloseable {
         }
     }
 
-    /** Whether a program can take a weight as the file has it. */
+    /** Whether a program can take a weight as the file has it, without a copy: one that lies askew has to be copied anyway. */
     boolean canStayInFile(Weight weight) {
+        TensorEntry entry = file.find(weight.names().get(0)).orElseThrow();
         return weight.names().size() == 1
                 && weight.part() == Weight.Part.WHOLE
-                && WeightScales.of(file, weight.names().get(0)).isEmpty();
+                && entry.begin() % entry.type().bytes() == 0
+                && WeightScales.of(file, entry.name()).isEmpty();
     }
 
     /** A weight as the file has it, where it lies. */

@@ -51,6 +51,25 @@ class WeightBankTest {
         }
     }
 
+    @Test
+    void aWeightThatLiesAskewInItsFileCountsAsMemorySinceItIsCopied() throws Exception {
+        short[] few = halves(16);
+        for (int padding = 0; padding < 2; padding++) {
+            Path file = safetensors(few, "[4,4]", few, "[4,4,1,1]" + " ".repeat(padding));
+            TensorFile read = ModelFile.open(file);
+            boolean askew = read.find("m").orElseThrow().begin() % 2 != 0;
+            List<Weight> weights = List.of(Weight.stored("m", List.of(4, 4)));
+            try (WeightBank bank = WeightBank.open(read, "network", weights, NumberType.BF16, 0);
+                    WeightList list = bank.list(WeightChanges.NONE);
+                    Program program = Program.load(METHODS);
+                    NativeScope scope = new NativeScope()) {
+                assertThat(bank.bytes()).isEqualTo(askew ? 32 : 0);
+                assertThat(scope.floats(program.call(scope, "at", list.list(), scope.number(0))))
+                        .hasSize(16);
+            }
+        }
+    }
+
     private static short[] halves(int count) {
         Random random = new Random(count);
         short[] halves = new short[count];
