@@ -39,7 +39,8 @@ public final class ModelRoots {
     private final Optional<Given> given;
     private final Path home;
     private final Function<String, Optional<String>> environment;
-    private State state;
+    /** Read without waiting: a change looks through folders, and windows ask meanwhile. */
+    private volatile State state;
 
     /**
      * Finds out where models are.
@@ -62,26 +63,22 @@ public final class ModelRoots {
     }
 
     /** The places: folders, and files like ComfyUI's {@code extra_model_paths.yaml}. */
-    public synchronized List<Path> roots() {
+    public List<Path> roots() {
         return state.roots();
     }
 
     /** Whether they are those of the user's list; else they are given or the usual ones. */
-    public synchronized boolean listed() {
+    public boolean listed() {
         return state.listed();
     }
 
     /** The folders of each kind in these places, asked anew whenever they are used. */
     public ModelFolders folders() {
-        return ModelFolders.asked(() -> {
-            synchronized (this) {
-                return state.places().folders();
-            }
-        });
+        return ModelFolders.asked(() -> state.places().folders());
     }
 
     /** One sentence for each place that cannot be used. */
-    public synchronized List<String> warnings() {
+    public List<String> warnings() {
         return state.places().warnings();
     }
 
